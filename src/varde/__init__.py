@@ -1,0 +1,1 @@
+"""Varde: no alarm without someone who receives it."""

@@ -1,0 +1,1 @@
+"""Plain Python that everything may use: actors, time, periods, money, identity. Standard library only."""
