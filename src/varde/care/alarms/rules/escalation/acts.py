@@ -1,0 +1,216 @@
+"""What people and new signals do to the picture."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from varde.care.alarms.rules.codes import Severity
+from varde.care.alarms.rules.escalation.dues import next_due, no_answer
+from varde.care.alarms.rules.escalation.pace import WAIT_LONGEST
+from varde.care.alarms.rules.escalation.picture import LogCode, Outcome, Picture, What
+from varde.care.alarms.rules.escalation.rings import (
+    BOARD_AND_LOUD,
+    CENTRE,
+    LEADER,
+    LOUD,
+    QUIET,
+    Parts,
+    back_to_centre,
+    batch,
+    climb,
+    dispatch_after,
+    holder,
+    plan_of,
+    ring_step,
+)
+from varde.care.alarms.rules.lifecycle import HELD, State, Verb, after
+from varde.care.alarms.rules.plan import Receiver, ReceiverKind
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. by: id of who does it. to: GIVE, id of the colleague. until: WAIT, aware. step: DISPATCH, a chosen plan
+    step (0 = the next in the plan). over: TAKE from a colleague on purpose. severity: EXTEND, of the new signal.
+    """
+
+    verb: Verb
+    by: str = ""
+    to: str = ""
+    until: datetime | None = None
+    step: int = 0
+    over: bool = False
+    severity: Severity = Severity.NOT_ASSESSED
+
+
+class AlreadyHeld(Exception):
+    """Somebody else holds the alarm. `held_by` is the id, so that the page can say who."""
+
+    def __init__(self, held_by: str) -> None:
+        super().__init__("somebody else holds the alarm")
+        self.held_by = held_by
+
+
+class WaitInvalid(Exception):
+    """Waiting needs an end that lies ahead, at most WAIT_LONGEST away."""
+
+
+def moved(picture: Picture, act: Act, now: datetime) -> Outcome:
+    """The picture after the act, whom to tell, and what is due next.
+
+    Raises NotAllowed (the table of moves), AlreadyHeld (somebody else was first) or WaitInvalid. The same act by the same
+    person again (a phone that sends twice) gives the same state and tells nobody twice.
+    """
+    state = after(picture.state, act.verb)
+    changed, notes, log = _ACTS.get(act.verb, _work)(picture, act, now)
+    changed = replace(changed, state=changed.state if act.verb in _OWN_STATE else state)
+    if changed.state in (State.SOLVED_UNDOCUMENTED, State.CLOSED, State.TALKING):
+        changed = replace(changed, voice_due_at=None)
+    return Outcome(changed, notes, log, next_due(changed, now))
+
+
+def skipped(picture: Picture, now: datetime) -> Outcome:
+    """Everybody who was asked in this step has said no: go on at once instead of waiting for the limit."""
+    if picture.state is State.DISPATCHED and not picture.held_by:
+        changed, notes, log = no_answer(picture, now)
+    elif picture.state is State.NEW and picture.level:
+        changed, notes, log = climb(picture, What.CLIMB, now)
+    else:
+        return Outcome(picture, due=next_due(picture, now))
+    return Outcome(changed, notes, log, next_due(changed, now))
+
+
+def _active(picture: Picture, now: datetime, held_by: str) -> Picture:
+    return replace(
+        picture, held_by=held_by, active_at=now, reminders=0, reminded_at=None, wake_at=None, dispatch_step=0
+    )
+
+
+def _work(picture: Picture, act: Act, now: datetime) -> Parts:
+    """Any verb that says that its doer works on the alarm from now."""
+    return _active(picture, now, act.by), (), ()
+
+
+def _remark(picture: Picture, act: Act, now: datetime) -> Parts:
+    """A note or a call to next of kin: counts as work only when the holder does it."""
+    if picture.state in HELD and picture.held_by and picture.held_by == act.by:
+        return replace(picture, active_at=now, reminders=0, reminded_at=None), (), ()
+    return picture, (), ()
+
+
+def _take(picture: Picture, act: Act, now: datetime) -> Parts:
+    others = bool(picture.held_by) and picture.held_by != act.by
+    if others and picture.state in HELD and not act.over:
+        raise AlreadyHeld(picture.held_by)
+    taken = _active(picture, now, act.by)
+    if not others or picture.state not in HELD:
+        return taken, (), ()
+    told = replace(taken, ring=taken.ring + 1)
+    return told, batch(told, What.HOLD_EXPIRED, told.level, ((holder(picture)[0], BOARD_AND_LOUD),)), ()
+
+
+def _respond(picture: Picture, act: Act, now: datetime) -> Parts:
+    """A responder takes it. The first one gets it; the same one again changes nothing but the clock."""
+    if picture.held_by and picture.held_by != act.by and picture.state in HELD:
+        raise AlreadyHeld(picture.held_by)
+    return _active(picture, now, act.by), (), ()
+
+
+def _give(picture: Picture, act: Act, now: datetime) -> Parts:
+    given = replace(_active(picture, now, act.to or act.by), ring=picture.ring + 1)
+    told = ((Receiver(ReceiverKind.HOLDER, given.held_by), BOARD_AND_LOUD),)
+    return given, batch(given, What.HOLD_EXPIRED, given.level, told), ()
+
+
+def _release(picture: Picture, act: Act, now: datetime) -> Parts:
+    free = replace(picture, held_by="", active_at=now)
+    return back_to_centre(free, What.CLIMB, now, LogCode.BACK_TO_CENTRE)
+
+
+def _dispatch(picture: Picture, act: Act, now: datetime) -> Parts:
+    """Ring a dispatch step: the chosen one, else the next from where the plan stands, else the last step.
+
+    The level only rises: choosing an earlier receiver again rings it without climbing down.
+    """
+    plan = plan_of(picture)
+    known = {step.number for step in plan.steps}
+    ahead = dispatch_after(picture, max(picture.level - 1, picture.dispatch_step)) or dispatch_after(
+        picture, 0
+    )
+    number = act.step if act.step in known else (ahead.number if ahead else plan.last)
+    sent = replace(_active(picture, now, ""), dispatch_step=number)
+    return ring_step(sent, number, What.NO_ANSWER, now)
+
+
+def _decline(picture: Picture, act: Act, now: datetime) -> Parts:
+    """One says no. It counts as unanswered at once only when it was theirs; a pool still has others."""
+    if picture.state is State.DISPATCHED and picture.held_by and picture.held_by == act.by:
+        return no_answer(
+            replace(picture, held_by="", dispatch_step=picture.dispatch_step or picture.level), now
+        )
+    return picture, (), ()
+
+
+def _wait(picture: Picture, act: Act, now: datetime) -> Parts:
+    if act.until is None or not now < act.until <= now + WAIT_LONGEST:
+        raise WaitInvalid
+    return replace(_active(picture, now, ""), wake_at=act.until), (), ()
+
+
+def _done(picture: Picture, act: Act, now: datetime) -> Parts:
+    if picture.state is State.SOLVED_UNDOCUMENTED:
+        return picture, (), ()
+    return _active(picture, now, act.by), (), ()
+
+
+def _help(picture: Picture, act: Act, now: datetime) -> Parts:
+    worked, _, log = _remark(picture, act, now)
+    rung = replace(worked, ring=worked.ring + 1)
+    told = ((CENTRE, BOARD_AND_LOUD), (LEADER, LOUD))
+    return rung, batch(rung, What.HOLD_EXPIRED, rung.level, told), log
+
+
+def _extend(picture: Picture, act: Act, now: datetime) -> Parts:
+    """The person signals again. What was waiting or thought solved is new again; severity never falls."""
+    worse = replace(picture, severity=max(picture.severity, act.severity))
+    if picture.state in (State.WAITING, State.PASSED_ON, State.SOLVED_UNDOCUMENTED):
+        return back_to_centre(worse, What.CLIMB, now, LogCode.BACK_TO_CENTRE)
+    told = replace(worse, ring=worse.ring + 1)
+    who = ((CENTRE, QUIET), *((one, BOARD_AND_LOUD) for one in holder(worse)))
+    return told, batch(told, What.CLIMB, told.level, who), ()
+
+
+def _close(picture: Picture, act: Act, now: datetime) -> Parts:
+    return _active(picture, now, ""), (), ()
+
+
+def _free(picture: Picture, act: Act, now: datetime) -> Parts:
+    return back_to_centre(picture, What.WAKE, now, LogCode.BACK_TO_CENTRE)
+
+
+def _unanswered(picture: Picture, act: Act, now: datetime) -> Parts:
+    return no_answer(picture, now)
+
+
+_OWN_STATE: Final = frozenset({Verb.DECLINE, Verb.NOBODY_ANSWERED})
+_ACTS: Final[dict[Verb, Callable[[Picture, Act, datetime], Parts]]] = {
+    Verb.TAKE: _take,
+    Verb.GIVE: _give,
+    Verb.RELEASE: _release,
+    Verb.DISPATCH: _dispatch,
+    Verb.ACCEPT: _respond,
+    Verb.SET_OUT: _respond,
+    Verb.ARRIVE: _respond,
+    Verb.DECLINE: _decline,
+    Verb.WAIT: _wait,
+    Verb.DONE: _done,
+    Verb.NEED_HELP: _help,
+    Verb.ASK_HELP: _help,
+    Verb.NOTE: _remark,
+    Verb.INFORM_KIN: _remark,
+    Verb.EXTEND: _extend,
+    Verb.CLOSE: _close,
+    Verb.WAKE: _free,
+    Verb.LOSE_HOLD: _free,
+    Verb.NOBODY_ANSWERED: _unanswered,
+}

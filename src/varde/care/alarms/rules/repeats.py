@@ -1,0 +1,44 @@
+"""When a signal is the same message sent again. Devices resend until they get a reply, so it happens daily."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+WINDOW_WITH_ID: Final = timedelta(hours=24)
+WINDOW_WITHOUT_ID: Final = timedelta(seconds=32)
+"""SIP's own transaction lifetime (64 × T1, RFC 3261): as long as a sender may resend the same request."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RepeatKey:
+    """What makes two messages the same: who sent it, the device's own message id, and every byte (SHA-256 hex)."""
+
+    source: str
+    own_id: str
+    digest: str
+
+    @property
+    def window(self) -> timedelta:
+        """How long after the first one an equal message is a repeat."""
+        return WINDOW_WITH_ID if self.own_id else WINDOW_WITHOUT_ID
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The latest signal with the same key that was not itself a repeat. `closed`: its alarm is closed by now."""
+
+    key: RepeatKey
+    received_at: datetime
+    closed: bool
+
+
+def is_repeat(key: RepeatKey, received_at: datetime, earlier: Earlier | None) -> bool:
+    """Whether this message only says again what `earlier` said.
+
+    Other bytes under the same id are a new signal, and so is a repeat whose alarm is closed. The window runs from the
+    first message, not from the last repeat: a device that never stops sending is heard anew each window. A message that
+    is handled out of order, received a little before `earlier`, is a repeat as well.
+    """
+    if earlier is None or earlier.closed or key != earlier.key:
+        return False
+    return abs(received_at - earlier.received_at) < key.window

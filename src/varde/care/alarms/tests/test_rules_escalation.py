@@ -1,0 +1,298 @@
+"""Escalation: an alarm always has somebody coming for it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from varde.care.alarms.rules.codes import Severity
+from varde.care.alarms.rules.escalation import (
+    Act,
+    AlreadyHeld,
+    Outcome,
+    Picture,
+    WaitInvalid,
+    What,
+    moved,
+    next_due,
+    skipped,
+    start,
+    when_due,
+)
+from varde.care.alarms.rules.lifecycle import NotAllowed, State, Verb
+from varde.care.alarms.rules.plan import FALLBACK, Channel, Plan, Receiver, ReceiverKind, Step, StepKind
+
+pytestmark = pytest.mark.unit
+T0 = datetime(2026, 11, 21, 1, 14, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def plan(*kinds: StepKind) -> Plan:
+    receivers = {
+        StepKind.BOARD: (Receiver(ReceiverKind.CENTRE), (Channel.SCREEN,)),
+        StepKind.CONTACT: (Receiver(ReceiverKind.CONTACT, "c"), (Channel.VOICE,)),
+        StepKind.LAST_RESORT: (Receiver(ReceiverKind.LAST_RESORT), (Channel.VOICE,)),
+    }
+    steps = []
+    for number, kind in enumerate(kinds, start=1):
+        receiver, channels = receivers.get(
+            kind, (Receiver(ReceiverKind.POOL, f"pool{number}"), (Channel.VOICE, Channel.SMS))
+        )
+        steps.append(Step(number, kind, receiver, channels, MINUTE))
+    return Plan("p", tuple(steps), 5 * MINUTE)
+
+
+NIGHT = plan(StepKind.BOARD, StepKind.DISPATCH, StepKind.DISPATCH, StepKind.LAST_RESORT)
+
+
+def fresh(**changes) -> Picture:
+    return replace(Picture("a", NIGHT, Severity.CRITICAL, T0), **changes)
+
+
+def run(picture: Picture, until: datetime) -> list[Outcome]:
+    """A worker that is always on time."""
+    done = []
+    now = picture.opened_at
+    for _ in range(2000):
+        due = next_due(picture, now)
+        if due is None or due.at > until:
+            break
+        now = max(now, due.at)
+        done.append(when_due(picture, due, now))
+        picture = done[-1].picture
+    return done
+
+
+def receivers(outcome: Outcome) -> set[ReceiverKind]:
+    return {note.receiver.kind for note in outcome.notify}
+
+
+def test_when_nobody_acts_it_climbs_every_step_and_never_stops():
+    done = run(fresh(), T0 + timedelta(hours=2))
+    assert [o.picture.level for o in done[:4]] == [1, 2, 3, 4]
+    assert all({ReceiverKind.LAST_RESORT, ReceiverKind.LEADER} <= receivers(o) for o in done[3:])
+    assert done[-1].picture.rung_at >= T0 + timedelta(hours=2) - 5 * MINUTE
+    assert len(done) > 20
+
+
+def test_two_operators_reach_for_it_and_the_second_learns_who_has_it():
+    taken = moved(start(fresh(), T0).picture, Act(Verb.TAKE, "ane"), T0).picture
+    with pytest.raises(AlreadyHeld) as held:
+        moved(taken, Act(Verb.TAKE, "bo"), T0)
+    assert held.value.held_by == "ane"
+    over = moved(taken, Act(Verb.TAKE, "bo", over=True), T0)
+    assert over.picture.held_by == "bo"
+    assert [n.receiver.ref for n in over.notify] == ["ane"]
+
+
+def test_taken_and_forgotten_rings_again_and_is_then_free_for_everybody():
+    taken = moved(start(fresh(), T0).picture, Act(Verb.TAKE, "ane"), T0).picture
+    due = next_due(taken, T0)
+    assert (due.what, due.at) == (What.HOLD_EXPIRED, T0 + 3 * MINUTE)
+    again = when_due(taken, due, due.at)
+    assert again.picture.state is State.TAKEN
+    assert {ReceiverKind.HOLDER, ReceiverKind.CENTRE} <= receivers(again)
+    assert any(n.rings for n in again.notify)
+    lost = when_due(again.picture, again.due, again.due.at)
+    assert (lost.picture.state, lost.picture.held_by, lost.picture.level) == (State.NEW, "", 1)
+    assert lost.due.what is What.CLIMB
+
+
+def test_activity_of_the_holder_extends_the_hold_and_a_note_by_another_does_not():
+    taken = moved(start(fresh(), T0).picture, Act(Verb.TAKE, "ane"), T0).picture
+    later = T0 + 2 * MINUTE
+    assert moved(taken, Act(Verb.NOTE, "ane"), later).due.at == later + 3 * MINUTE
+    assert moved(taken, Act(Verb.NOTE, "bo"), later).due.at == T0 + 3 * MINUTE
+
+
+def test_an_unanswered_dispatch_goes_to_the_next_receiver_and_then_back_to_the_operators():
+    taken = moved(start(fresh(), T0).picture, Act(Verb.TAKE, "ane"), T0).picture
+    sent = moved(taken, Act(Verb.DISPATCH, "ane"), T0)
+    assert sent.picture.dispatch_step == 2
+    second = when_due(sent.picture, sent.due, sent.due.at)
+    assert (second.picture.dispatch_step, second.picture.state) == (3, State.DISPATCHED)
+    back = when_due(second.picture, second.due, second.due.at)
+    assert (back.picture.state, back.picture.level) == (State.NEW, 3)
+    assert ReceiverKind.CENTRE in receivers(back)
+    last = when_due(back.picture, back.due, back.due.at)
+    assert last.picture.level == 4
+
+
+def test_a_hole_is_passed_at_once_and_told_of():
+    at_board = start(fresh(holes=frozenset({2})), T0).picture
+    due = next_due(at_board, T0)
+    outcome = when_due(at_board, due, due.at)
+    assert outcome.picture.level == 3
+    assert ReceiverKind.LEADER in receivers(outcome)
+    assert "hole" in {line.code for line in outcome.log}
+
+
+def test_the_last_step_rings_even_when_it_looks_empty():
+    everything = frozenset({1, 2, 3, 4})
+    outcome = start(fresh(holes=everything), T0)
+    assert outcome.picture.level == 4
+    assert ReceiverKind.LAST_RESORT in receivers(outcome)
+
+
+def test_missing_training_neither_removes_nor_delays_a_step():
+    trained = run(fresh(), T0 + 10 * MINUTE)
+    untrained = run(fresh(untrained=frozenset({1, 2, 3, 4})), T0 + 10 * MINUTE)
+    assert [(o.picture.level, o.picture.rung_at) for o in trained] == [
+        (o.picture.level, o.picture.rung_at) for o in untrained
+    ]
+    ring = untrained[1]
+    assert ReceiverKind.LEADER in receivers(ring)
+    assert [n.with_card for n in ring.notify if n.receiver.kind is ReceiverKind.POOL] == [True]
+
+
+def test_waiting_needs_an_end_within_a_day_and_wakes_then():
+    taken = moved(start(fresh(), T0).picture, Act(Verb.TAKE, "ane"), T0).picture
+    for until in (None, T0, T0 + timedelta(hours=25)):
+        with pytest.raises(WaitInvalid):
+            moved(taken, Act(Verb.WAIT, "ane", until=until), T0)
+    waiting = moved(taken, Act(Verb.WAIT, "ane", until=T0 + timedelta(hours=5)), T0)
+    assert (waiting.due.what, waiting.due.at) == (What.WAKE, T0 + timedelta(hours=5))
+    woken = when_due(waiting.picture, waiting.due, waiting.due.at)
+    assert woken.picture.state is State.NEW
+    assert any(n.rings for n in woken.notify)
+
+
+def test_with_113_it_stays_open_and_reminds_until_the_handover_is_confirmed():
+    taken = moved(start(fresh(), T0).picture, Act(Verb.TAKE, "ane"), T0).picture
+    called = moved(taken, Act(Verb.CALL_EMERGENCY, "ane"), T0).picture
+    done = run(called, T0 + timedelta(hours=3))
+    assert len(done) == 18
+    assert all(o.picture.state is State.WITH_EMERGENCY for o in done)
+    assert ReceiverKind.LEADER in receivers(done[1])
+    with pytest.raises(NotAllowed):
+        moved(called, Act(Verb.CLOSE, "ane"), T0)
+    assert moved(called, Act(Verb.CONFIRM_HANDOVER, "ane"), T0).picture.state is State.TAKEN
+
+
+def test_solved_without_documentation_is_reminded_at_the_shift_change():
+    taken = moved(start(fresh(), T0).picture, Act(Verb.TAKE, "ane"), T0).picture
+    handover = T0 + timedelta(hours=5)
+    solved = moved(replace(taken, handover_at=handover), Act(Verb.SOLVE_LATER, "ane"), T0)
+    assert (solved.due.what, solved.due.at) == (What.DOCUMENT, handover)
+    reminded = when_due(solved.picture, solved.due, handover)
+    assert reminded.notify
+    assert reminded.due.at > handover
+
+
+def test_no_voice_in_time_is_shown_once():
+    first = start(fresh(voice_due_at=T0 + timedelta(seconds=59)), T0)
+    assert first.due.what is What.VOICE
+    shown = when_due(first.picture, first.due, first.due.at)
+    assert shown.due.what is What.CLIMB
+    assert shown.due.at == T0 + MINUTE
+
+
+def test_a_phone_that_accepts_twice_changes_nothing():
+    sent = moved(start(fresh(), T0).picture, Act(Verb.DISPATCH, "ane"), T0).picture
+    once = moved(sent, Act(Verb.ACCEPT, "kari"), T0)
+    twice = moved(once.picture, Act(Verb.ACCEPT, "kari"), T0)
+    assert twice == once
+    with pytest.raises(AlreadyHeld):
+        moved(once.picture, Act(Verb.ACCEPT, "ola"), T0)
+
+
+def test_a_worker_that_slept_ten_minutes_rings_one_step_and_counts_on_from_now():
+    at_board = start(fresh(), T0).picture
+    due = next_due(at_board, T0)
+    late = due.at + 10 * MINUTE
+    outcome = when_due(at_board, due, late)
+    assert outcome.picture.level == 2
+    assert outcome.due.at == late + MINUTE
+    assert when_due(outcome.picture, due, late).notify == ()
+
+
+def test_the_same_work_done_by_two_workers_gives_the_same_keys():
+    at_board = start(fresh(), T0).picture
+    due = next_due(at_board, T0)
+    one = when_due(at_board, due, due.at)
+    two = when_due(at_board, due, due.at + MINUTE)
+    assert [n.key for n in one.notify] == [n.key for n in two.notify]
+
+
+def test_when_all_in_the_pool_say_no_the_next_is_rung_at_once():
+    sent = moved(start(fresh(), T0).picture, Act(Verb.DISPATCH, "ane"), T0).picture
+    assert skipped(sent, T0).picture.dispatch_step == 3
+
+
+PLANS = st.lists(
+    st.sampled_from([StepKind.BOARD, StepKind.DISPATCH, StepKind.CONTACT]), min_size=0, max_size=5
+).map(lambda kinds: plan(*kinds, StepKind.LAST_RESORT))
+HAPPENINGS = st.one_of(
+    st.tuples(st.just("late"), st.integers(0, 3600)),
+    st.tuples(st.just("on_time"), st.just(0)),
+    st.tuples(st.just("skip"), st.just(0)),
+    st.tuples(st.sampled_from(list(Verb)), st.integers(0, 900)),
+)
+
+
+def happen(picture: Picture, what: object, now: datetime, who: str) -> Outcome | None:
+    if what == "skip":
+        return skipped(picture, now)
+    if not isinstance(what, Verb):
+        return when_due(picture, next_due(picture, now), now)
+    act = Act(what, who, to="cia", until=now + timedelta(hours=2), over=True, severity=Severity.MODERATE)
+    try:
+        return moved(picture, act, now)
+    except (NotAllowed, AlreadyHeld):
+        return None
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    chosen=PLANS,
+    severity=st.sampled_from(list(Severity)),
+    holes=st.frozensets(st.integers(1, 6)),
+    story=st.lists(st.tuples(HAPPENINGS, st.sampled_from(["ane", "bo", "kari"])), max_size=40),
+)
+def test_whatever_happens_an_open_alarm_has_a_next_due_step_and_never_climbs_down(
+    chosen, severity, holes, story
+):
+    picture = Picture("a", chosen, severity, T0, holes=holes, voice_due_at=T0 + MINUTE)
+    now, sent = T0, []
+    for (what, seconds), who in story:
+        due = next_due(picture, now)
+        now += timedelta(seconds=seconds)
+        if what == "on_time" and due is not None:
+            now = max(now, due.at)
+        outcome = happen(picture, what, now, who)
+        if outcome is None:
+            continue
+        after_it = outcome.picture
+        sent += [note.key for note in outcome.notify]
+        assert after_it.level >= picture.level
+        assert after_it.severity >= picture.severity
+        assert after_it.ring >= picture.ring
+        if after_it.state is State.CLOSED:
+            assert what is Verb.CLOSE or picture.state is State.CLOSED
+            assert next_due(after_it, now) is None
+        else:
+            assert next_due(after_it, now) is not None
+            assert outcome.due == next_due(after_it, now)
+            assert outcome.due.at <= now + timedelta(hours=25)
+        if not after_it.held_by and after_it.state not in (State.NEW, State.DISPATCHED, State.WAITING):
+            assert after_it.state is State.CLOSED
+        picture = after_it
+    assert len(sent) == len(set(sent))
+
+
+@settings(max_examples=60, deadline=None)
+@given(chosen=PLANS, holes=st.frozensets(st.integers(1, 6)), severity=st.sampled_from(list(Severity)))
+def test_left_alone_from_any_plan_the_last_resort_and_the_leader_are_rung_within_the_sum_of_limits(
+    chosen, holes, severity
+):
+    done = run(Picture("a", chosen, severity, T0, holes=holes), T0 + chosen.last * MINUTE)
+    rung = {n.receiver.kind for o in done for n in o.notify if n.rings}
+    assert {ReceiverKind.LAST_RESORT, ReceiverKind.LEADER} <= rung
+
+
+def test_a_stored_plan_without_steps_still_rings_somebody():
+    outcome = start(fresh(plan=Plan("broken", (), 5 * MINUTE)), T0)
+    assert outcome.notify
+    assert FALLBACK.steps[0].receiver in {n.receiver for n in outcome.notify}
