@@ -1,0 +1,1 @@
+"""The services themselves: alarms and the rota behind them."""

@@ -1,0 +1,1 @@
+"""What the services stand on: organisations, people, equipment, messages."""

@@ -1,0 +1,1 @@
+"""Every way the outside meets Varde."""

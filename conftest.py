@@ -1,0 +1,35 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.test import TransactionTestCase
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _emptied(self: TransactionTestCase) -> None:
+    from varde.foundation import appendonly  # noqa: PLC0415
+
+    with appendonly.lifted_for_tests():
+        _teardown(self)
+
+
+TransactionTestCase._fixture_teardown = _emptied  # append-only tables refuse to be emptied otherwise
+
+
+@pytest.fixture
+def saturday_night() -> datetime:
+    """Saturday 7 November 2026, 02:14 in Froland."""
+    return datetime(2026, 11, 7, 1, 14, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _forget_lists() -> Iterator[None]:
+    from varde.foundation.audit import record  # noqa: PLC0415
+
+    record._lately.clear()
+    yield

@@ -1,0 +1,23 @@
+"""Hands the lists of the composition root to their slots, once, when everything is loaded."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    name = "varde.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from django.apps import apps
+        from django.db.models.signals import post_migrate
+
+        from varde.config import gates, subscriptions
+        from varde.config.roles import ROLES
+        from varde.foundation import appendonly, authorisation
+
+        authorisation.install_roles(ROLES)
+        subscriptions.install()
+        gates.install()
+        post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))

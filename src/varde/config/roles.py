@@ -1,0 +1,80 @@
+"""Who may do what. One table; every change of it is a line in docs/access-matrix.md that somebody reads.
+
+`permissions` hold in the member's own organisation, and in every client whose agreement in force names the role.
+`beyond` is what remains where such an agreement lapsed by date: the minimum needed to help somebody now.
+"""
+
+from __future__ import annotations
+
+from varde.foundation.authorisation import Role
+from varde.ground.organisations.permissions import OrganisationPermission as Org
+
+
+def _role(
+    code: str,
+    title: str,
+    sentence: str,
+    *permissions: str,
+    beyond: tuple[str, ...] = (),
+    machine: bool = False,
+) -> Role:
+    return Role(code, title, sentence, frozenset(map(str, permissions)), frozenset(map(str, beyond)), machine)
+
+
+_TABLE = (
+    _role(
+        "response_operator",
+        "Responsoperatør",
+        "Ser, tar, vurderer og avslutter alarmer ved responssenteret.",
+        Org.VIEW,
+    ),
+    _role(
+        "home_care",
+        "Ansatt i hjemmetjenesten",
+        "Får utrykninger på vakttelefonen, svarer, rykker ut og skriver hva som ble gjort.",
+        Org.VIEW,
+    ),
+    _role(
+        "case_officer",
+        "Saksbehandler",
+        "Registrerer tjenestemottakere og deres pårørende, adresse og vei inn.",
+        Org.VIEW,
+    ),
+    _role(
+        "superuser",
+        "Ressursperson",
+        "Setter ut og tar inn utstyr, og lager varslingsplaner.",
+        Org.VIEW,
+    ),
+    _role(
+        "unit_leader",
+        "Avdelingsleder",
+        "Har ansvar for vaktplan, varslingsplaner og regler i egen tjeneste.",
+        Org.VIEW,
+        Org.VIEW_ACCESS_LOG,
+    ),
+    _role(
+        "system_manager",
+        "Systemforvalter",
+        "Forvalter organisasjoner, brukerkontoer, avtaler, kilder og nøkler.",
+        Org.VIEW,
+        Org.MANAGE,
+        Org.MANAGE_MEMBERS,
+        Org.MANAGE_AGREEMENTS,
+    ),
+    _role(
+        "privacy_coordinator",
+        "Personvernkoordinator",
+        "Følger med på hvem som har sett hva.",
+        Org.VIEW,
+        Org.VIEW_ACCESS_LOG,
+    ),
+    _role(
+        "secretariat",
+        "Helseteknologisekretariat",
+        "Ser organisasjoner og avtaler i regionen, aldri tjenestemottakere.",
+        Org.VIEW,
+    ),
+)
+
+ROLES = {role.code: role for role in _TABLE}

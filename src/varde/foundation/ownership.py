@@ -1,0 +1,197 @@
+"""The third wall: which rows.
+
+Every owned row names the organisation responsible for it. A query outside a scope raises; inside one it is
+filtered the moment it is built, and carries its scope so that a late evaluation or a prefetch stays inside.
+A scope is opened by the guard (`authorisation.requires`) and by nothing else in the product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar, Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from varde.foundation.ids import new_id
+from varde.kernel.actor import EVERYWHERE
+
+_scope: ContextVar[frozenset[UUID] | None] = ContextVar("varde_scope", default=None)
+
+
+class OutOfScope(RuntimeError):
+    """An owned table was read with no organisation open."""
+
+
+class ForeignOwner(RuntimeError):
+    """A row was written, or pointed at, across the border between two organisations."""
+
+
+@contextmanager
+def scope(organisations: frozenset[UUID] | None) -> Iterator[None]:
+    """Open exactly these organisations. Replaces what was open, and restores it."""
+    token = _scope.set(organisations)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
+def open_scope() -> frozenset[UUID]:
+    held = _scope.get()
+    if held is None:
+        raise OutOfScope("no organisation is open here: call this through a guarded query or action")
+    return held
+
+
+_Model = TypeVar("_Model", bound="OwnedModel", covariant=True)
+
+
+class OwnedQuerySet(models.QuerySet[_Model]):
+    """A QuerySet that stays inside the scope it was built in."""
+
+    _scope: frozenset[UUID] | None = None
+    _on_fetch: Callable[[Sequence[Any]], None] | None = None
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._scope, clone._on_fetch = self._scope, self._on_fetch
+        return clone
+
+    def _fetch_all(self) -> None:
+        fresh = self._result_cache is None
+        with scope(self._scope):
+            super()._fetch_all()
+        if fresh and self._on_fetch is not None:
+            self._on_fetch(self._result_cache or [])
+
+    def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
+        if self._on_fetch is not None:
+            raise OutOfScope("a logged list is read whole, so that the access log has its ids")
+        with scope(self._scope):
+            yield from super().iterator(chunk_size or 2000)
+
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        raise OutOfScope("raw SQL would pass the wall")
+
+    def update(self, **values: Any) -> int:
+        if "owner" in values or "owner_id" in values:
+            raise ForeignOwner("a row does not change owner by update")
+        self._check_targets({name: [value] for name, value in values.items()})
+        return super().update(**values)
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        rows, names = list(objs), list(fields)
+        if {"owner", "owner_id"} & set(names):
+            raise ForeignOwner("a row does not change owner by update")
+        self._check_targets({name: [getattr(row, name, None) for row in rows] for name in names})
+        return super().bulk_update(rows, names, batch_size)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        rows = list(objs)
+        for row in rows:
+            row.refuse_foreign_owner()
+        check_targets(self.model, rows)
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def _check_targets(self, values: dict[str, list[Any]]) -> None:
+        """What an update points rows at must belong to the one owner that these rows have."""
+        for field in owned_links(self.model):
+            new = [v for name in (field.name, field.attname) for v in values.get(name, []) if v is not None]
+            keys = {getattr(v, "pk", v) for v in new if not hasattr(v, "resolve_expression")}
+            if not keys:
+                continue
+            owners = set(self.values_list("owner_id", flat=True).distinct().order_by())
+            targets = field.remote_field.model.objects.filter(pk__in=keys)
+            found = dict(targets.values_list("pk", "owner_id"))
+            if set(found) != keys or not set(found.values()) <= owners or len(owners) > 1:
+                raise ForeignOwner(f"{self.model.__name__}.{field.name} may not point across owners")
+
+
+class OwnedManager(models.Manager.from_queryset(OwnedQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> OwnedQuerySet[Any]:
+        held = open_scope()
+        rows: OwnedQuerySet[Any] = super().get_queryset()
+        rows._scope = held
+        if held is EVERYWHERE:
+            return rows
+        return rows.filter(owner_id__in=sorted(held))
+
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        raise OutOfScope("raw SQL would pass the wall")
+
+
+class OwnedModel(models.Model):
+    """A row that an organisation is responsible for.
+
+    `owner_may_differ` names foreign keys that cross owners by design (a municipality's plan that calls a pool of
+    the shared centre). `subject_kind` makes reading the row an entry in the access log.
+    A child with its own Meta inherits from OwnedModel.Meta: a test sees to it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    _stored_owner: Any = None
+    owner_may_differ: ClassVar[frozenset[str]] = frozenset()
+    subject_kind: ClassVar[str] = ""
+
+    objects = OwnedManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
+        row = super().from_db(db, field_names, values, **more)
+        row._stored_owner = row.__dict__.get("owner_id")
+        return row
+
+    def refuse_foreign_owner(self) -> None:
+        if self.owner_id not in open_scope():
+            raise ForeignOwner(f"{type(self).__name__}: the owner is not open here")
+        if not self._state.adding and self._stored_owner not in (None, self.owner_id):
+            raise ForeignOwner(f"{type(self).__name__}: a row does not change owner")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refuse_foreign_owner()
+        check_targets(type(self), [self])
+        super().save(*args, **kwargs)
+        self._stored_owner = self.owner_id
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.refuse_foreign_owner()
+        return super().delete(*args, **kwargs)
+
+
+def owned_links(model: type[models.Model]) -> list[Any]:
+    """Foreign keys from one owned model to another that must stay with one owner."""
+    loose: frozenset[str] = getattr(model, "owner_may_differ", frozenset())
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.is_relation and issubclass(field.related_model, OwnedModel) and field.name not in loose  # type: ignore[arg-type]
+    ]
+
+
+def check_targets(model: type[OwnedModel], rows: Sequence[OwnedModel]) -> None:
+    """Each row may only point at rows of its own owner: joins then cannot leave the scope."""
+    for field in owned_links(model):
+        wanted: dict[Any, set[Any]] = {}
+        for row in rows:
+            key = getattr(row, field.attname)
+            target = row.__dict__["_state"].fields_cache.get(field.name)
+            if key is None or (
+                target is not None and target.owner_id == row.owner_id and not target._state.adding
+            ):
+                continue
+            wanted.setdefault(key, set()).add(row.owner_id)
+        if not wanted:
+            continue
+        found = dict(field.related_model.objects.filter(pk__in=list(wanted)).values_list("pk", "owner_id"))
+        if any(owners != {found.get(key)} for key, owners in wanted.items()):
+            raise ForeignOwner(f"{model.__name__}.{field.name} may not point across owners")

@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class OrganisationPermission(StrEnum):
+    VIEW = "organisations.view"
+    MANAGE = "organisations.manage"
+    MANAGE_MEMBERS = "organisations.manage_members"
+    MANAGE_AGREEMENTS = "organisations.manage_agreements"
+    VIEW_ACCESS_LOG = "organisations.view_access_log"

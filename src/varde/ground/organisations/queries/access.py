@@ -1,0 +1,46 @@
+"""What a person may do where, and who has looked at what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from varde.foundation.audit.models import AccessLog
+from varde.foundation.authorisation import requires, roles, unguarded
+from varde.ground.organisations.models import Agreement, Membership, Organisation
+from varde.ground.organisations.permissions import OrganisationPermission
+from varde.ground.organisations.rules.authority import Cooperation, Holds, authority
+from varde.kernel.actor import Actor
+
+
+@unguarded("login")
+def actor_for_user(user: Any, *, now: datetime) -> Actor:
+    """The actor of a logged-in account, with what its memberships and agreements give at this instant."""
+    held = [Holds(row.organisation_id, row.role) for row in Membership.objects.at(now).filter(user=user)]
+    providers = {one.organisation for one in held}
+    rows = Agreement.objects.filter(provider__in=providers, starts_at__lte=now, ended_at__isnull=True)
+    parts = [Cooperation(a.provider_id, a.client_id, frozenset(a.roles), a.has_lapsed(now)) for a in rows]
+    table = roles()
+    full, rest = authority(
+        held,
+        parts,
+        {code: role.permissions for code, role in table.items()},
+        {code: role.beyond for code, role in table.items()},
+    )
+    return Actor(user.pk, user.name, roles=frozenset(one.role for one in held), grants=full, beyond=rest)
+
+
+@unguarded("machines see which organisations there are; names and kinds only")
+def every_organisation() -> QuerySet[Organisation]:
+    return Organisation.objects.order_by("name")
+
+
+@requires(OrganisationPermission.VIEW_ACCESS_LOG, about="recipient_id")
+def access_log_of(actor: Actor, *, recipient_id: UUID) -> QuerySet[AccessLog]:
+    """Who has read or changed anything about one person, newest first: cards, and lists the person stood in."""
+    mine = Q(owner__in=actor.where(OrganisationPermission.VIEW_ACCESS_LOG)) | Q(owner__isnull=True)
+    about = Q(subject=recipient_id) | Q(subject_kind="recipient", ids__contains=str(recipient_id))
+    return AccessLog.objects.filter(mine & about).order_by("-at")

@@ -1,0 +1,45 @@
+"""Lists of organisations, units, members, agreements and contacts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from varde.foundation.authorisation import requires
+from varde.ground.organisations.models import Agreement, ContactPerson, Membership, Organisation, Unit
+from varde.ground.organisations.permissions import OrganisationPermission as P
+from varde.kernel.actor import Actor
+
+
+@requires(P.VIEW)
+def organisations(actor: Actor) -> QuerySet[Organisation]:
+    """Own organisations and those they cooperate with."""
+    mine = actor.where(P.VIEW)
+    near = Q(pk__in=mine) | Q(provides__client__in=mine) | Q(receives__provider__in=mine) | Q(parent__in=mine)
+    return Organisation.objects.filter(near).distinct().order_by("name")
+
+
+@requires(P.VIEW)
+def units(actor: Actor) -> QuerySet[Unit]:
+    return Unit.objects.select_related("parent", "owner").order_by("owner__name", "name")
+
+
+@requires(P.MANAGE_MEMBERS)
+def members(actor: Actor, *, now: datetime) -> QuerySet[Membership]:
+    rows = Membership.objects.at(now).filter(organisation__in=actor.where(P.MANAGE_MEMBERS))
+    return rows.select_related("user", "organisation").order_by("user__name")
+
+
+@requires(P.VIEW)
+def agreements(actor: Actor) -> QuerySet[Agreement]:
+    mine = actor.where(P.VIEW)
+    rows = Agreement.objects.filter(Q(provider__in=mine) | Q(client__in=mine))
+    return rows.select_related("provider", "client").order_by("client__name", "title")
+
+
+@requires(P.VIEW)
+def contacts(actor: Actor) -> QuerySet[ContactPerson]:
+    return ContactPerson.objects.select_related("organisation", "owner").order_by(
+        "organisation__name", "name"
+    )

@@ -1,0 +1,47 @@
+"""The frame of the command line. Each command is a name, a sentence, its arguments and a function."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from varde.interfaces.cli import check, docs
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    sentence: str
+    run: Callable[[argparse.Namespace], int | None]
+    arguments: Callable[[argparse.ArgumentParser], object] = lambda parser: None
+
+
+COMMANDS = (
+    Command(
+        "check",
+        "Look over settings, database, triggers, partitions and keys, and say what is wrong.",
+        check.run,
+    ),
+    Command(
+        "docs",
+        "Write the generated documents (access matrix, settings, map). --check only compares.",
+        docs.run,
+        docs.arguments,
+    ),
+)
+
+
+def run(extra: Sequence[Command] = (), words: Sequence[str] | None = None) -> None:
+    """`extra` are the commands of higher floors, handed in by __main__."""
+    parser = argparse.ArgumentParser(
+        prog="varde", description="Varde: no alarm without someone who receives it."
+    )
+    choices = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in (*extra, *COMMANDS):
+        one = choices.add_parser(command.name, help=command.sentence, description=command.sentence)
+        command.arguments(one)
+        one.set_defaults(run=command.run)
+    chosen = parser.parse_args(words)
+    sys.exit(chosen.run(chosen) or 0)

@@ -1,0 +1,24 @@
+"""Loaded before anything else by pytest: the settings of a test run, and the database it runs on."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+from tests import postgres
+
+if "VARDE_DATA" not in os.environ:
+    _folder = tempfile.mkdtemp(prefix="varde-test-")
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+    os.environ["VARDE_DATA"] = _folder
+os.environ["VARDE_MODE"] = "test"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "varde.config.settings")
+os.environ.setdefault("VARDE_LOG", "WARNING")
+if os.environ.get("VARDE_TEST_DB") == "postgres" and "VARDE_DATABASE" not in os.environ:
+    _server = postgres.start()
+    if _server is None:
+        raise SystemExit(postgres.MISSING)
+    os.environ["VARDE_DATABASE"] = _server.url
+    atexit.register(_server.stop)

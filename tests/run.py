@@ -1,0 +1,130 @@
+"""What `make test` runs, part by part, each with its time. A part that cannot run here says so in one line.
+
+python -m tests.run            everything
+python -m tests.run unit       one part: check unit sqlite postgres journeys crash fuzz
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+from tests import postgres
+
+PYTHON = [sys.executable, "-m"]
+MUST = os.environ.get("VARDE_NOTHING_SKIPPED") == "1"
+DATABASE_TESTS = "not unit and not journey and not crash and not fuzz"
+
+
+def _environment(**extra: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("VARDE_")}
+    return {**kept, "PYTHONWARNINGS": "default", **extra}
+
+
+def _pytest(marker: str, *words: str, **extra: str) -> int:
+    command = [*PYTHON, "pytest", "-q", "-m", marker, *words]
+    return subprocess.run(command, env=_environment(**extra)).returncode
+
+
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def check() -> int:
+    steps = (
+        ["ruff", "check", "-q", "."],
+        ["ruff", "format", "-q", "--check", "src", "tests", "bench", "frontend"],
+        ["mypy", "--no-error-summary"],
+        ["importlinter.cli", "lint", "--no-cache"],
+        ["djlint", "--check", "--quiet", "--lint", "src"],
+        ["django", "makemigrations", "--check", "--dry-run", "-v", "0"],
+        ["varde", "docs", "--check"],
+        ["tests.messages", "--check"],
+    )
+    folder = os.environ.get("VARDE_DATA", "var/check")
+    failed = 0
+    for step in steps:
+        if step[0] == "importlinter.cli":
+            command = [os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--no-cache"]
+        else:
+            command = [*PYTHON, *step]
+        environment = _environment(
+            VARDE_MODE="test",
+            VARDE_DATA=folder,
+            VARDE_LOG="ERROR",
+            DJANGO_SETTINGS_MODULE="varde.config.settings",
+        )
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        if done.returncode:
+            failed = 1
+            print(f"--- {' '.join(step)}\n{done.stdout[-6000:]}{done.stderr[-3000:]}")
+    return failed
+
+
+def unit() -> int:
+    return _pytest("unit", "-n", "2")
+
+
+def sqlite() -> int:
+    return _pytest(DATABASE_TESTS, "-n", "2", VARDE_TEST_DB="sqlite")
+
+
+def on_postgres() -> int | str:
+    if postgres.binaries() is None:
+        return postgres.MISSING
+    return _pytest(DATABASE_TESTS, "-n", "2", VARDE_TEST_DB="postgres")
+
+
+def journeys() -> int | str:
+    found = chromium()
+    if found is None:
+        return "journeys skipped: no Chromium on this machine (apt-get install chromium, or set CHROMIUM)"
+    return _pytest("journey", CHROMIUM=found)
+
+
+def crash() -> int | str:
+    return _pytest("crash")
+
+
+def fuzz() -> int:
+    return _pytest("fuzz", "-n", "2")
+
+
+PARTS = {
+    "check": check,
+    "unit": unit,
+    "sqlite": sqlite,
+    "postgres": on_postgres,
+    "journeys": journeys,
+    "crash": crash,
+    "fuzz": fuzz,
+}
+
+
+def main(names: list[str]) -> int:
+    lines, failed = [], []
+    for name in names or PARTS:
+        started = time.monotonic()
+        print(f"=== {name}", flush=True)
+        outcome = PARTS[name]()
+        took = time.monotonic() - started
+        if isinstance(outcome, str):
+            lines.append(f"SKIPPED {name}: {outcome}")
+            if MUST:
+                failed.append(name)
+        elif outcome not in (0, 5):
+            lines.append(f"FAILED  {name} ({took:.0f} s)")
+            failed.append(name)
+        else:
+            lines.append(f"passed  {name} ({took:.0f} s)")
+    print("\n".join(["", *lines]))
+    done = len(lines) - len(failed) - sum(line.startswith("SKIPPED") for line in lines)
+    print(f"{done} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
