@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
@@ -60,7 +61,7 @@ def kind(field: BoundField) -> str:
 
 def drawn(field: BoundField, **attrs: object) -> SafeString:
     """The input itself in the design system's dress; extra attributes as in `attributes`."""
-    own = {name.rstrip("_").replace("_", "-"): value for name, value in attrs.items()}
+    own: dict[str, Any] = {name.rstrip("_").replace("_", "-"): value for name, value in attrs.items()}
     before = str(field.field.widget.attrs.get("class", ""))
     return field.as_widget(attrs={**own, "class": f"ds-input {before}".strip()})
 

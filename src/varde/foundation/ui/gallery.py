@@ -107,7 +107,7 @@ def happened(now: datetime) -> list[dict[str, Any]]:
 
 def specimens(request: HttpRequest, now: datetime) -> dict[str, Any]:
     """The context of the gallery page."""
-    wrong = SpecimenForm({"name": "", "phone": "99"}, prefix="wrong")
+    wrong = SpecimenForm({"wrong-phone": "99", "wrong-zone": "n", "wrong-way": "sms"}, prefix="wrong")
     wrong.is_valid()
     return {
         "now": now,
@@ -121,6 +121,7 @@ def specimens(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "form": SpecimenForm(initial={"name": "Astrid Sørbø"}),
         "wrong": wrong,
         "filters": FilterForm(request.GET or None),
+        "row": FilterForm(prefix="row"),
         "page": Paginator(range(180), 20).get_page(request.GET.get("side", 2)),
         "happened": happened(now),
         "a_while_ago": now - timedelta(hours=2, minutes=14),

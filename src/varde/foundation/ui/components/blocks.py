@@ -162,6 +162,10 @@ def _errors_of(form: object) -> list[SafeString]:
         for error in field.errors:
             text = field.label + ": " + error if field.label else error
             lines.append(
-                format_html('<li><a class="ds-link" href="#{}">{}</a></li>', field.id_for_label, text)
+                format_html(
+                    '<li><a class="ds-link" href="#{}">{}</a></li>',
+                    field.id_for_label or f"{field.auto_id}_0",
+                    text,
+                )
             )
     return lines

@@ -122,8 +122,8 @@ def pagination(context: Context, page: Page[Any], param: str = "side") -> SafeSt
         link = link_button(
             str(nr),
             _query(context, **{param: nr}),
-            variant="" if here else "tertiary",
-            aria_current="page" if here else "",
+            variant="tertiary",
+            aria_current="true" if here else "",
             aria_label=_("Side %(nr)s") % {"nr": nr},
         )
         lines.append(format_html("<li>{}</li>", link))

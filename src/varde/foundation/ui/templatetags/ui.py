@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,9 @@ from varde.kernel.actor import Actor
 
 register = Library()
 
-for name, tag in {
+Shape = dict[str, Callable[..., Any]]
+
+TAGS: Shape = {
     "icon": atoms.sign,
     "button": atoms.button,
     "link_button": atoms.link_button,
@@ -34,17 +36,13 @@ for name, tag in {
     "timeline": lists.timeline,
     "steps": lists.steps,
     "time": formats.time,
-}.items():
-    register.simple_tag(tag, name=name)
-
-for name, tag in {
+}
+IN_CONTEXT: Shape = {
     "post_button": atoms.post_button,
     "th": lists.th,
     "pagination": lists.pagination,
-}.items():
-    register.simple_tag(tag, name=name, takes_context=True)
-
-for name, tag in {
+}
+BLOCKS: Shape = {
     "actions": blocks.actions,
     "card": blocks.card,
     "alert": blocks.alert,
@@ -54,10 +52,8 @@ for name, tag in {
     "facts": blocks.facts,
     "table": lists.table,
     "filter_bar": lists.filter_bar,
-}.items():
-    register.simple_block_tag(tag, name=name)
-
-for name, function in {
+}
+FILTERS: Shape = {
     "number": formats.number,
     "percent": formats.percent,
     "kroner": formats.kroner,
@@ -69,7 +65,15 @@ for name, function in {
     "duration": formats.duration,
     "kind": forms.kind,
     "choices": forms.choices,
-}.items():
+}
+
+for name, function in TAGS.items():
+    register.simple_tag(function, name=name)
+for name, function in IN_CONTEXT.items():
+    register.simple_tag(function, name=name, takes_context=True)
+for name, function in BLOCKS.items():
+    register.simple_block_tag(function, name=name)
+for name, function in FILTERS.items():
     register.filter(name, function)
 
 
