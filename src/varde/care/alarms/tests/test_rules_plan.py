@@ -1,0 +1,175 @@
+"""Response plans: what a plan must hold, and which plan is in force."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from varde.care.alarms.rules.plan import (
+    FALLBACK,
+    Band,
+    Channel,
+    Choice,
+    Plan,
+    PlanFault,
+    Receiver,
+    ReceiverKind,
+    Step,
+    StepKind,
+    Terms,
+    faults,
+    plan_from,
+    plan_row,
+    select,
+)
+
+pytestmark = pytest.mark.unit
+DAY = date(2026, 11, 21)
+MINUTE = timedelta(minutes=1)
+LAST = Step(1, StepKind.LAST_RESORT, Receiver(ReceiverKind.LAST_RESORT), (Channel.VOICE,), MINUTE)
+
+
+def plan(*steps: Step, code: str = "p") -> Plan:
+    return Plan(code, tuple(replace(step, number=n) for n, step in enumerate(steps, 1)), 5 * MINUTE)
+
+
+def contact(terms: Terms | None) -> Step:
+    return Step(1, StepKind.CONTACT, Receiver(ReceiverKind.CONTACT, "c"), (Channel.VOICE,), MINUTE, terms)
+
+
+def found(chosen: Plan) -> set[PlanFault]:
+    return {fault for _, fault in faults(chosen, DAY)}
+
+
+def test_the_fallback_has_no_faults():
+    assert faults(FALLBACK, DAY) == ()
+
+
+def test_the_last_step_is_never_next_of_kin_and_never_nobody():
+    agreed = contact(Terms(True, True, date(2027, 1, 1)))
+    assert found(plan(agreed)) == {PlanFault.ENDS_WITH_KIN}
+    assert found(plan()) == {PlanFault.EMPTY}
+    assert found(plan(Step(1, StepKind.BOARD, Receiver(ReceiverKind.CENTRE), (Channel.SCREEN,), MINUTE))) == {
+        PlanFault.ENDS_WITH_NOBODY
+    }
+    disguised = replace(LAST, receiver=Receiver(ReceiverKind.CONTACT, "c"))
+    assert found(plan(disguised)) == {PlanFault.ENDS_WITH_KIN}
+
+
+def test_a_dispatch_without_a_ringing_channel_is_refused():
+    silent = Step(
+        1, StepKind.DISPATCH, Receiver(ReceiverKind.POOL, "x"), (Channel.SMS, Channel.EMAIL), MINUTE
+    )
+    assert found(plan(silent, LAST)) == {PlanFault.DISPATCH_SILENT}
+    assert found(plan(replace(silent, channels=(Channel.SMS, Channel.VOICE)), LAST)) == set()
+
+
+@pytest.mark.parametrize(
+    ("terms", "fault"),
+    [
+        (None, PlanFault.CONTACT_WITHOUT_TERMS),
+        (Terms(False, True, date(2027, 1, 1)), PlanFault.CONTACT_NOT_ACCEPTED),
+        (Terms(True, False, date(2027, 1, 1)), PlanFault.CONTACT_WITHOUT_KEY),
+        (Terms(True, True, None), PlanFault.CONTACT_WITHOUT_END),
+        (Terms(True, True, DAY), PlanFault.CONTACT_ENDED),
+    ],
+)
+def test_next_of_kin_receive_only_with_their_own_yes_a_key_and_an_end_date(terms, fault):
+    assert found(plan(contact(terms), LAST)) == {fault}
+
+
+def test_limits_repeat_and_a_ringing_last_step_are_required():
+    assert PlanFault.NO_LIMIT in found(plan(replace(LAST, limit=timedelta(0))))
+    assert PlanFault.NO_REPEAT in found(replace(plan(LAST), repeat_every=timedelta(0)))
+    assert PlanFault.LAST_SILENT in found(plan(replace(LAST, channels=(Channel.EMAIL,))))
+    assert PlanFault.NO_CHANNEL in found(plan(replace(LAST, channels=())))
+    assert PlanFault.NUMBERING in found(Plan("p", (replace(LAST, number=7),), MINUTE))
+
+
+def test_a_plan_survives_being_stored():
+    whole = plan(contact(Terms(True, True, date(2027, 1, 1))), LAST)
+    assert plan_from(plan_row(whole)) == whole
+
+
+NIGHT = Band(frozenset({4, 5}), 22 * 60, 7 * 60)
+
+
+@pytest.mark.parametrize(
+    ("local", "inside"),
+    [
+        (datetime(2026, 11, 20, 22, 0, tzinfo=UTC), True),
+        (datetime(2026, 11, 20, 21, 59, tzinfo=UTC), False),
+        (datetime(2026, 11, 21, 2, 14, tzinfo=UTC), True),
+        (datetime(2026, 11, 22, 6, 59, tzinfo=UTC), True),
+        (datetime(2026, 11, 22, 7, 0, tzinfo=UTC), False),
+        (datetime(2026, 11, 20, 2, 0, tzinfo=UTC), False),
+    ],
+)
+def test_a_band_past_midnight_belongs_to_the_day_it_starts_on(local, inside):
+    assert NIGHT.holds(local) is inside
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    days=st.frozensets(st.integers(0, 6)),
+    starts=st.integers(0, 1439),
+    ends=st.integers(0, 1439),
+)
+def test_a_band_holds_for_as_many_minutes_of_the_week_as_it_says(days, starts, ends):
+    band = Band(days, starts, ends)
+    monday = datetime(2026, 11, 16, tzinfo=UTC)
+    step = 7
+    held = sum(band.holds(monday + timedelta(minutes=m)) for m in range(0, 7 * 1440, step))
+    assert abs(held * step - band.minutes) <= 2 * step * max(len(days), 1)
+
+
+def choice(code: str, **terms) -> Choice:
+    return Choice(plan(LAST, code=code), **terms)
+
+
+def test_the_most_specific_plan_wins_whatever_the_order():
+    choices = [
+        choice("everybody"),
+        choice("everybody-4", alert="4"),
+        choice("everybody-4.1", alert="4.1"),
+        choice("hers", recipient="r"),
+        choice("hers-4", recipient="r", alert="4"),
+        choice("hers-4-night", recipient="r", alert="4", band=NIGHT),
+    ]
+    night, day = datetime(2026, 11, 21, 2, 14, tzinfo=UTC), datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+    for order in (choices, choices[::-1]):
+        assert select(order, "r", "4.1", night).code == "hers-4-night"
+        assert select(order, "r", "4.1", day).code == "hers-4"
+        assert select(order, "r", "3", night).code == "hers"
+        assert select(order, "other", "4.1", night).code == "everybody-4.1"
+        assert select(order, "other", "3", night).code == "everybody"
+    assert select([], "r", "3", night) == FALLBACK
+
+
+CHOICES = st.lists(
+    st.builds(
+        choice,
+        st.sampled_from("abcdef"),
+        recipient=st.sampled_from(["", "r", "s"]),
+        alert=st.sampled_from(["", "4", "4.1", "3"]),
+        band=st.sampled_from([None, NIGHT]),
+    ),
+    max_size=6,
+)
+
+
+@given(
+    choices=CHOICES,
+    alert=st.sampled_from(["3", "4", "4.1", "T.x", ""]),
+    hour=st.integers(0, 167),
+    turn=st.randoms(),
+)
+def test_there_is_always_a_plan_and_the_order_of_storing_never_decides(choices, alert, hour, turn):
+    local = datetime(2026, 11, 16, tzinfo=UTC) + timedelta(hours=hour)
+    chosen = select(choices, "r", alert, local)
+    shuffled = list(choices)
+    turn.shuffle(shuffled)
+    assert select(shuffled, "r", alert, local).code == chosen.code
+    assert chosen.steps
