@@ -230,3 +230,21 @@ def test_it_survives_pickling_and_compares_by_its_digits():
         pickle.loads(pickle.dumps(read)) == read
         and len({read, NationalId.parse(read.value, synthetic=True)}) == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("year", "individual", "century"),
+    [
+        (53, 520, None),
+        (54, 520, 1800),
+        (39, 520, 2000),
+        (40, 520, None),
+        (99, 700, 1800),
+        (99, 755, None),
+        (40, 905, 1900),
+    ],
+)
+def test_the_century_of_a_fodselsnummer_changes_at_the_edges_of_its_series(year, individual, century):
+    read = NationalId.parse(made(5, 7, year, individual), synthetic=False)
+    expected = date(century + year, 7, 5) if century and century + year < 2032 else None
+    assert read.birth_date == expected
