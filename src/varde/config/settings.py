@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "varde.foundation.accounts",
     "varde.foundation.audit",
     "varde.foundation.outbox",
+    "varde.foundation.signallog",
     "varde.ground.organisations",
     "varde.config",
 ]
