@@ -99,7 +99,7 @@ class SqliteLog:
                     self._probe(connection)
                 else:
                     connection.execute("SELECT 1 FROM signal LIMIT 1").fetchone()
-            except sqlite3.Error:
+            except (sqlite3.Error, OSError):
                 self._drop()
                 return False
             return True

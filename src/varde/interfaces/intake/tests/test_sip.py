@@ -329,10 +329,12 @@ def test_tls_carries_the_same(log, stored, certificate):
     context = ssl.create_default_context(cafile=certificate[0])
     context.check_hostname = False
     source = replace(make_source(here=True), reply="both")
-    with running(log, source, settings=settings) as intake, intake.connect("sip-tls") as plain:
-        with context.wrap_socket(plain) as sock:
-            answer = stream(sock, message(via="TLS"))
-            assert status(answer) == 200
+    with (
+        running(log, source, settings=settings) as intake,
+        context.wrap_socket(intake.connect("sip-tls")) as sock,
+    ):
+        answer = stream(sock, message(via="TLS"))
+        assert status(answer) == 200
     assert [s.transport for s in stored()] == ["sip-tls"]
 
 
