@@ -13,6 +13,7 @@ if "VARDE_DATA" not in os.environ:
     _folder = tempfile.mkdtemp(prefix="varde-test-")
     atexit.register(shutil.rmtree, _folder, ignore_errors=True)
     os.environ["VARDE_DATA"] = _folder
+os.makedirs(os.path.join(os.environ["VARDE_DATA"], "static"), exist_ok=True)  # else whitenoise warns
 os.environ["VARDE_MODE"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "varde.config.settings")
 os.environ.setdefault("VARDE_LOG", "WARNING")

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "varde.foundation.ui",
     "django_htmx",
     "django_filters",
     "simple_history",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "varde.foundation.ui.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "varde.config.middleware.WhoActs",
 ]
 
+FORM_RENDERER = "varde.foundation.ui.forms.Renderer"
 ROOT_URLCONF = "varde.config.urls"
 ASGI_APPLICATION = "varde.config.asgi.application"
 TEMPLATES = [

@@ -119,9 +119,9 @@ def badge(count: int | str, label: str = "", color: str = "danger") -> SafeStrin
     )
 
 
-def avatar(name: str) -> SafeString:
+def avatar(name: object) -> SafeString:
     """Initials in a disc; the name is what is read aloud."""
-    words = name.split()
+    words = str(name).split()
     initials = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
     return format_html(
         '<span class="ds-avatar" data-initials="{}" role="img" aria-label="{}"></span>', initials, name

@@ -116,7 +116,7 @@ def pagination(context: Context, page: Page[Any], param: str = "side") -> SafeSt
     lines = []
     for nr in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         if not isinstance(nr, int):
-            lines.append(format_html('<li><span aria-hidden="true">…</span></li>'))
+            lines.append(SafeString('<li><span aria-hidden="true">…</span></li>'))
             continue
         here = nr == page.number
         link = link_button(
