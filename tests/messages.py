@@ -53,7 +53,8 @@ def texts(home: Path) -> Catalog:
             continue
         source = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            source = templatize(source, origin=str(path))
+            flat = templatize(source, origin=str(path)).splitlines()
+            source = "\n".join(line.lstrip() for line in flat)  # indentation means nothing in a page
         for _, message, _, context in extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS):
             catalogue.add(message, context=context)
     return catalogue
