@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from varde.care.rota.permissions import RotaPermission as Rota
 from varde.foundation.authorisation import Role
 from varde.ground.organisations.permissions import OrganisationPermission as Org
 
@@ -27,12 +28,18 @@ _TABLE = (
         "Responsoperatør",
         "Ser, tar, vurderer og avslutter alarmer ved responssenteret.",
         Org.VIEW,
+        Rota.VIEW,
+        Rota.CHECK_IN,
+        Rota.REACH,
+        beyond=(Rota.VIEW, Rota.REACH),
     ),
     _role(
         "home_care",
         "Ansatt i hjemmetjenesten",
         "Får utrykninger på vakttelefonen, svarer, rykker ut og skriver hva som ble gjort.",
         Org.VIEW,
+        Rota.VIEW,
+        Rota.CHECK_IN,
     ),
     _role(
         "case_officer",
@@ -45,12 +52,17 @@ _TABLE = (
         "Ressursperson",
         "Setter ut og tar inn utstyr, og lager varslingsplaner.",
         Org.VIEW,
+        Rota.VIEW,
     ),
     _role(
         "unit_leader",
         "Avdelingsleder",
         "Har ansvar for vaktplan, varslingsplaner og regler i egen tjeneste.",
         Org.VIEW,
+        Rota.VIEW,
+        Rota.CHECK_IN,
+        Rota.REACH,
+        Rota.MANAGE,
         Org.VIEW_ACCESS_LOG,
     ),
     _role(
@@ -74,6 +86,14 @@ _TABLE = (
         "Helseteknologisekretariat",
         "Ser organisasjoner og avtaler i regionen, aldri tjenestemottakere.",
         Org.VIEW,
+    ),
+    _role(
+        "rota_worker",
+        "Vaktplanens arbeider",
+        "Lager vakter av faste mønstre og ser etter vaktlag uten noen på vakt.",
+        Rota.VIEW,
+        Rota.RUN,
+        machine=True,
     ),
 )
 

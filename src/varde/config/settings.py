@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "varde.foundation.outbox",
     "varde.foundation.signallog",
     "varde.ground.organisations",
+    "varde.care.rota",
     "varde.config",
 ]
 

@@ -165,8 +165,7 @@ class ContactMethod(OwnedModel):
     class Meta(OwnedModel.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(pool__isnull=True, user__isnull=False)
-                | Q(pool__isnull=False, user__isnull=True),
+                condition=Q(pool__isnull=True, user__isnull=False) | Q(pool__isnull=False, user__isnull=True),
                 name="contact_of_one",
             ),
             models.CheckConstraint(

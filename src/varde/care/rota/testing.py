@@ -12,7 +12,9 @@ from varde.foundation.ownership import scope
 from varde.ground.organisations.models import Organisation
 
 
-def make_pool(owner: Organisation, name: str = "Nattpatruljen", *, kind: str = "dispatch", **values: Any) -> Pool:
+def make_pool(
+    owner: Organisation, name: str = "Nattpatruljen", *, kind: str = "dispatch", **values: Any
+) -> Pool:
     with scope(frozenset({owner.pk})):
         return Pool.objects.create(owner=owner, name=name, kind=kind, **values)
 

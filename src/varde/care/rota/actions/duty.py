@@ -41,9 +41,7 @@ class LeavesUncovered(Exception):
 
 
 @requires(P.CHECK_IN, about="pool_id")
-def check_in(
-    actor: Actor, *, pool_id: UUID, now: datetime, phone: str = "", device: str = ""
-) -> DutyCheckIn:
+def check_in(actor: Actor, *, pool_id: UUID, now: datetime, phone: str = "", device: str = "") -> DutyCheckIn:
     """The actor is on duty from now. Pressed twice it is still one check-in, with the first time.
 
     `phone` is the number of the phone in their hand, if it is not the pool's. Http404 for a foreign pool.

@@ -106,7 +106,11 @@ def _make(rows: list[ShiftPattern], now: datetime, weeks: int) -> int:
     turns = occurrences(repeating(rows), window=window, public=holidays_around(window))
     turns = [turn for turn in turns if turn.period.start > now]
     mine = Shift.objects.filter(pattern__in=list(owners), pattern_day__isnull=False)
-    there = set(mine.filter(pattern_day__gte=(local(now) - timedelta(days=2)).date()).values_list("pattern_id", "pattern_day"))
+    there = set(
+        mine.filter(pattern_day__gte=(local(now) - timedelta(days=2)).date()).values_list(
+            "pattern_id", "pattern_day"
+        )
+    )
     fresh = [
         Shift(
             owner_id=owners[turn.pattern],
@@ -118,7 +122,7 @@ def _make(rows: list[ShiftPattern], now: datetime, weeks: int) -> int:
             pattern_day=turn.day,
         )
         for turn in turns
-        if (turn.pattern, turn.day) not in there
+        if turn.period.end is not None and (turn.pattern, turn.day) not in there
     ]
     Shift.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)

@@ -59,9 +59,7 @@ def shared_pools(actor: Actor, *, owner_ids: Iterable[UUID], now: datetime) -> t
     rows = list(rows.select_related("owner").order_by("owner__name", "name"))
     facts = Facts.around(rows, now=now)
     return tuple(
-        SharedPool(
-            row.pk, row.owner_id, row.owner.name, row.name, row.kind, facts.standing_of(row).state
-        )
+        SharedPool(row.pk, row.owner_id, row.owner.name, row.name, row.kind, facts.standing_of(row).state)
         for row in rows
     )
 
