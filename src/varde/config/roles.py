@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.foundation.authorisation import Role
+from varde.ground.messaging.permissions import MessagingPermission as Mes
 from varde.ground.organisations.permissions import OrganisationPermission as Org
 
 
@@ -28,6 +29,7 @@ _TABLE = (
         "Responsoperatør",
         "Ser, tar, vurderer og avslutter alarmer ved responssenteret.",
         Org.VIEW,
+        Mes.READ_INBOX,
         Rota.VIEW,
         Rota.CHECK_IN,
         Rota.REACH,
@@ -38,6 +40,7 @@ _TABLE = (
         "Ansatt i hjemmetjenesten",
         "Får utrykninger på vakttelefonen, svarer, rykker ut og skriver hva som ble gjort.",
         Org.VIEW,
+        Mes.READ_INBOX,
         Rota.VIEW,
         Rota.CHECK_IN,
     ),
@@ -46,12 +49,14 @@ _TABLE = (
         "Saksbehandler",
         "Registrerer tjenestemottakere og deres pårørende, adresse og vei inn.",
         Org.VIEW,
+        Mes.READ_INBOX,
     ),
     _role(
         "superuser",
         "Ressursperson",
         "Setter ut og tar inn utstyr, og lager varslingsplaner.",
         Org.VIEW,
+        Mes.READ_INBOX,
         Rota.VIEW,
     ),
     _role(
@@ -59,6 +64,7 @@ _TABLE = (
         "Avdelingsleder",
         "Har ansvar for vaktplan, varslingsplaner og regler i egen tjeneste.",
         Org.VIEW,
+        Mes.READ_INBOX,
         Rota.VIEW,
         Rota.CHECK_IN,
         Rota.REACH,
@@ -70,15 +76,18 @@ _TABLE = (
         "Systemforvalter",
         "Forvalter organisasjoner, brukerkontoer, avtaler, kilder og nøkler.",
         Org.VIEW,
+        Mes.READ_INBOX,
         Org.MANAGE,
         Org.MANAGE_MEMBERS,
         Org.MANAGE_AGREEMENTS,
+        Mes.VIEW_LOG,
     ),
     _role(
         "privacy_coordinator",
         "Personvernkoordinator",
         "Følger med på hvem som har sett hva.",
         Org.VIEW,
+        Mes.READ_INBOX,
         Org.VIEW_ACCESS_LOG,
     ),
     _role(
@@ -86,6 +95,22 @@ _TABLE = (
         "Helseteknologisekretariat",
         "Ser organisasjoner og avtaler i regionen, aldri tjenestemottakere.",
         Org.VIEW,
+        Mes.READ_INBOX,
+    ),
+    _role(
+        "messenger",
+        "Varslingstjenesten",
+        "Sender varsler, følger dem til de er besvart, og stopper dem som ikke trengs lenger.",
+        Mes.SEND,
+        Mes.DELIVER,
+        machine=True,
+    ),
+    _role(
+        "message_gateway",
+        "Meldingstjenesten utenfor",
+        "Melder tilbake hva som skjedde med en SMS eller oppringing.",
+        Mes.REPORT,
+        machine=True,
     ),
     _role(
         "rota_worker",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "varde.foundation.outbox",
     "varde.foundation.signallog",
     "varde.ground.organisations",
+    "varde.ground.messaging",
     "varde.care.rota",
     "varde.config",
 ]
@@ -189,6 +190,10 @@ EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = OPTIONS["VARDE_MAIL_FROM"]
+
+VARDE_GATEWAY_URL = OPTIONS["VARDE_GATEWAY_URL"].rstrip("/")
+VARDE_GATEWAY_KEY = OPTIONS["VARDE_GATEWAY_KEY"]
+VARDE_CALLBACK_KEY = OPTIONS["VARDE_CALLBACK_KEY"]
 
 LOGGING_CONFIG = None
 logs.configure(OPTIONS["VARDE_LOG"])

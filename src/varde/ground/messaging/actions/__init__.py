@@ -1,0 +1,37 @@
+from varde.ground.messaging.actions.delivery import (
+    UnknownMessage,
+    claim,
+    claim_withdrawal,
+    count_refusal,
+    expire,
+    report,
+    tried,
+    withdrew,
+)
+from varde.ground.messaging.actions.sending import (
+    About,
+    AnswerNeedsTime,
+    Receiver,
+    cancel,
+    mark_all_read,
+    mark_read,
+    send,
+)
+
+__all__ = [
+    "About",
+    "AnswerNeedsTime",
+    "Receiver",
+    "UnknownMessage",
+    "cancel",
+    "claim",
+    "claim_withdrawal",
+    "count_refusal",
+    "expire",
+    "mark_all_read",
+    "mark_read",
+    "report",
+    "send",
+    "tried",
+    "withdrew",
+]

@@ -1,0 +1,1 @@
+"""The ways out of the house: the message gateway and e-mail."""

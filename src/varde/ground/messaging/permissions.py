@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class MessagingPermission(StrEnum):
+    SEND = "messaging.send"
+    DELIVER = "messaging.deliver"
+    REPORT = "messaging.report"
+    READ_INBOX = "messaging.read_inbox"
+    VIEW_LOG = "messaging.view_log"
