@@ -75,12 +75,15 @@ class Fault(StrEnum):
     MAINTENANCE = "T.maintenance"
     RADIO_DISTURBED = "T.radio_disturbed"
     MUTED = "T.muted"
-    BURGLARY = "T.burglary"
     WORKER_STALE = "T.worker_stale"
 
 
 ALERT_UNKNOWN: Final = "0"
 """An alarm about a person whose kind the device did not tell in words we know. Not a VKP code; never dropped."""
+ALERT_BURGLARY: Final = "0.1"
+ALERT_VITAL: Final = "0.2"
+ALERT_CLIMATE: Final = "0.3"
+"""Kinds that devices send and VKP has no code for: ours, under "0", and sent to VKP as the service they belong to."""
 
 SEVERITY_NAMES: Final[dict[Severity, str]] = {
     Severity.CRITICAL: N_("Kritisk"),
@@ -131,7 +134,6 @@ FAULT_NAMES: Final[dict[str, str]] = {
     Fault.MAINTENANCE: N_("Apparatet trenger vedlikehold"),
     Fault.RADIO_DISTURBED: N_("Forstyrret radiosignal"),
     Fault.MUTED: N_("Apparatet er slått av eller dempet"),
-    Fault.BURGLARY: N_("Mulig innbrudd"),
     Fault.WORKER_STALE: N_("Varde behandler ikke nye signaler"),
 }
 
@@ -182,6 +184,9 @@ MEASURES: Final[dict[str, str]] = {
 
 ALERT_NAMES: Final[dict[str, str]] = {
     ALERT_UNKNOWN: N_("Alarm av ukjent type"),
+    ALERT_BURGLARY: N_("Mulig innbrudd"),
+    ALERT_VITAL: N_("Alarm fra puls- eller pustemåler"),
+    ALERT_CLIMATE: N_("Uvanlig temperatur eller luft i boligen"),
     "1": N_("Elektronisk medisineringsstøtte"),
     "1.1": N_("Medisin er ikke utlevert"),
     "1.2": N_("Utlevering stoppet fordi medisin mangler"),
