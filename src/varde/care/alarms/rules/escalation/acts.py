@@ -106,7 +106,7 @@ def _take(picture: Picture, act: Act, now: datetime) -> Parts:
     if not others or picture.state not in HELD:
         return taken, (), ()
     told = replace(taken, ring=taken.ring + 1)
-    return told, batch(told, What.HOLD_EXPIRED, told.level, ((holder(picture)[0], BOARD_AND_LOUD),)), ()
+    return told, batch(told, What.TAKEN_OVER, told.level, ((holder(picture)[0], BOARD_AND_LOUD),)), ()
 
 
 def _respond(picture: Picture, act: Act, now: datetime) -> Parts:
@@ -119,12 +119,12 @@ def _respond(picture: Picture, act: Act, now: datetime) -> Parts:
 def _give(picture: Picture, act: Act, now: datetime) -> Parts:
     given = replace(_active(picture, now, act.to or act.by), ring=picture.ring + 1)
     told = ((Receiver(ReceiverKind.HOLDER, given.held_by), BOARD_AND_LOUD),)
-    return given, batch(given, What.HOLD_EXPIRED, given.level, told), ()
+    return given, batch(given, What.GIVEN, given.level, told), ()
 
 
 def _release(picture: Picture, act: Act, now: datetime) -> Parts:
     free = replace(picture, held_by="", active_at=now)
-    return back_to_centre(free, What.CLIMB, now, LogCode.BACK_TO_CENTRE)
+    return back_to_centre(free, What.RELEASED, now, LogCode.BACK_TO_CENTRE)
 
 
 def _dispatch(picture: Picture, act: Act, now: datetime) -> Parts:
@@ -167,17 +167,17 @@ def _help(picture: Picture, act: Act, now: datetime) -> Parts:
     worked, _, log = _remark(picture, act, now)
     rung = replace(worked, ring=worked.ring + 1)
     told = ((CENTRE, BOARD_AND_LOUD), (LEADER, LOUD))
-    return rung, batch(rung, What.HOLD_EXPIRED, rung.level, told), log
+    return rung, batch(rung, What.HELP, rung.level, told), log
 
 
 def _extend(picture: Picture, act: Act, now: datetime) -> Parts:
     """The person signals again. What was waiting or thought solved is new again; severity never falls."""
     worse = replace(picture, severity=max(picture.severity, act.severity))
     if picture.state in (State.WAITING, State.PASSED_ON, State.SOLVED_UNDOCUMENTED):
-        return back_to_centre(worse, What.CLIMB, now, LogCode.BACK_TO_CENTRE)
+        return back_to_centre(worse, What.NEW_SIGNAL, now, LogCode.BACK_TO_CENTRE)
     told = replace(worse, ring=worse.ring + 1)
     who = ((CENTRE, QUIET), *((one, BOARD_AND_LOUD) for one in holder(worse)))
-    return told, batch(told, What.CLIMB, told.level, who), ()
+    return told, batch(told, What.NEW_SIGNAL, told.level, who), ()
 
 
 def _close(picture: Picture, act: Act, now: datetime) -> Parts:

@@ -11,7 +11,7 @@ from varde.care.alarms.rules.plan import RINGING, Channel, Plan, Receiver
 
 
 class What(StrEnum):
-    """What is due."""
+    """What is due, and why somebody is told."""
 
     CLIMB = "climb"  # ring the next step (the first one when nothing has rung)
     REPEAT = "repeat"  # ring the last step again, and the leader on duty
@@ -22,6 +22,12 @@ class What(StrEnum):
     FOLLOW_UP = "follow_up"  # passed on, and nobody has closed it
     DOCUMENT = "document"  # solved, not documented
     VOICE = "voice"  # no voice connection in time: show it
+    # Never due; only the reason of a Notify
+    GIVEN = "given"  # a colleague gave it to you
+    TAKEN_OVER = "taken_over"  # a colleague took it from you
+    RELEASED = "released"  # somebody laid it back
+    HELP = "help"  # somebody asks for help
+    NEW_SIGNAL = "new_signal"  # the person has signalled again
 
 
 class LogCode(StrEnum):
