@@ -79,9 +79,3 @@ def test_the_lock_screen_asks_who_and_for_a_pin():
 def test_the_phone_keeps_its_buttons_in_reach():
     page = render_to_string("phone.html", {"duty": "Nattpatrulje"}, RequestFactory().get("/"))
     assert 'class="thumb"' in page and "Nattpatrulje" in page and 'class="sidebar"' not in page
-
-
-def test_the_real_login_page_is_dressed_and_has_no_sign_up():
-    page = Client().get(reverse("account_login")).text
-    assert 'class="ds-input"' in page and "Logg inn" in page and "csrfmiddlewaretoken" in page
-    assert "signup" not in page
