@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "varde.foundation.outbox",
     "varde.foundation.signallog",
     "varde.ground.organisations",
+    "varde.ground.people",
+    "varde.ground.equipment",
     "varde.ground.messaging",
     "varde.care.rota",
     "varde.config",

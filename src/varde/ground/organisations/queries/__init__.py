@@ -1,7 +1,14 @@
-from varde.ground.organisations.queries.access import access_log_of, actor_for_user, every_organisation
+from varde.ground.organisations.queries.access import (
+    Places,
+    access_log_of,
+    actor_for_user,
+    every_organisation,
+    places_of,
+)
 from varde.ground.organisations.queries.registers import agreements, contacts, members, organisations, units
 
 __all__ = [
+    "Places",
     "access_log_of",
     "actor_for_user",
     "agreements",
@@ -9,5 +16,6 @@ __all__ = [
     "every_organisation",
     "members",
     "organisations",
+    "places_of",
     "units",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,20 @@ def actor_for_user(user: Any, *, now: datetime) -> Actor:
         {code: role.beyond for code, role in table.items()},
     )
     return Actor(user.pk, user.name, roles=frozenset(one.role for one in held), grants=full, beyond=rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where somebody works now: their organisations, and the units among those that name one."""
+
+    organisations: frozenset[UUID]
+    units: frozenset[UUID]
+
+
+@unguarded("an actor's own memberships")
+def places_of(actor: Actor, *, now: datetime) -> Places:
+    rows = list(Membership.objects.at(now).filter(user=actor.id).values_list("organisation", "unit"))
+    return Places(frozenset(row[0] for row in rows), frozenset(row[1] for row in rows if row[1]))
 
 
 @unguarded("machines see which organisations there are; names and kinds only")

@@ -1,0 +1,56 @@
+"""Equipment for tests, made past the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from varde.foundation.ids import new_id
+from varde.foundation.ownership import scope
+from varde.ground.equipment.models import Item, Placement, Product, Sharing
+from varde.ground.equipment.rules.device import device_key
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def make_product(owner_id: UUID, *, name: str = "Base 5", **columns: Any) -> Product:
+    """The supplier is the owner itself unless `supplier_id` is given."""
+    given = {"supplier_id": owner_id, "kind": "base_unit", "protocol": "scaip", **columns}
+    with scope(frozenset({owner_id})):
+        row, _ = Product.objects.get_or_create(owner_id=owner_id, name=name, defaults=given)
+        return row
+
+
+def make_item(owner_id: UUID, *, device: str = "", product: Product | None = None, **columns: Any) -> Item:
+    made = product or make_product(owner_id)
+    given = {"serial": str(new_id()), **columns}
+    with scope(frozenset({owner_id})):
+        return Item.objects.create(
+            owner_id=owner_id, product=made, device=device, device_key=device_key(device), **given
+        )
+
+
+def make_placement(
+    item: Item,
+    recipient_ids: Sequence[UUID] = (),
+    *,
+    room: str = "",
+    starts_at: datetime = LONG_AGO,
+    ends_at: datetime | None = None,
+) -> Placement:
+    """The item at these recipients', who must be the same owner's."""
+    with scope(frozenset({item.owner_id})):
+        row = Placement.objects.create(
+            owner_id=item.owner_id, item=item, room=room, starts_at=starts_at, ends_at=ends_at
+        )
+        for recipient_id in recipient_ids:
+            Sharing.objects.create(
+                owner_id=item.owner_id,
+                placement=row,
+                recipient_id=recipient_id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+            )
+        return row

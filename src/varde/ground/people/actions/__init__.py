@@ -1,0 +1,51 @@
+from varde.ground.people.actions.around import (
+    RiskRefused,
+    end_adaptation,
+    end_next_of_kin,
+    end_risk,
+    end_way_in,
+    review_risk,
+    save_adaptation,
+    save_address,
+    save_next_of_kin,
+    save_risk,
+    save_visit,
+    save_way_in,
+)
+from varde.ground.people.actions.recipients import (
+    AlreadyRegistered,
+    change_recipient,
+    end_recipient,
+    register_recipient,
+)
+from varde.ground.people.actions.relations import (
+    close_relation,
+    emergency_access,
+    open_by_search,
+    open_relation,
+    review_emergency_access,
+)
+
+__all__ = [
+    "AlreadyRegistered",
+    "RiskRefused",
+    "change_recipient",
+    "close_relation",
+    "emergency_access",
+    "end_adaptation",
+    "end_next_of_kin",
+    "end_recipient",
+    "end_risk",
+    "end_way_in",
+    "open_by_search",
+    "open_relation",
+    "register_recipient",
+    "review_emergency_access",
+    "review_risk",
+    "save_adaptation",
+    "save_address",
+    "save_next_of_kin",
+    "save_risk",
+    "save_visit",
+    "save_way_in",
+]
