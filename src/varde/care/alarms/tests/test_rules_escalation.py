@@ -296,3 +296,43 @@ def test_a_stored_plan_without_steps_still_rings_somebody():
     outcome = start(fresh(plan=Plan("broken", (), 5 * MINUTE)), T0)
     assert outcome.notify
     assert FALLBACK.steps[0].receiver in {n.receiver for n in outcome.notify}
+
+
+def test_a_press_while_it_waits_makes_it_new_again_and_severity_never_falls():
+    taken = moved(start(fresh(severity=Severity.SERIOUS), T0).picture, Act(Verb.TAKE, "ane"), T0).picture
+    waiting = moved(taken, Act(Verb.WAIT, "ane", until=T0 + timedelta(hours=5)), T0).picture
+    pressed = moved(waiting, Act(Verb.EXTEND, severity=Severity.CRITICAL), T0 + MINUTE)
+    assert (pressed.picture.state, pressed.picture.severity) == (State.NEW, Severity.CRITICAL)
+    assert any(note.rings for note in pressed.notify)
+    lower = moved(taken, Act(Verb.EXTEND, severity=Severity.NORMAL), T0 + MINUTE)
+    assert (lower.picture.state, lower.picture.severity) == (State.TAKEN, Severity.SERIOUS)
+    assert {ReceiverKind.HOLDER, ReceiverKind.CENTRE} <= receivers(lower)
+
+
+def test_a_responder_who_accepted_and_then_cannot_sets_the_next_one_ringing_at_once():
+    sent = moved(start(fresh(), T0).picture, Act(Verb.DISPATCH, "ane"), T0).picture
+    accepted = moved(sent, Act(Verb.ACCEPT, "kari"), T0).picture
+    declined = moved(accepted, Act(Verb.DECLINE, "kari"), T0 + MINUTE)
+    assert (declined.picture.state, declined.picture.held_by, declined.picture.dispatch_step) == (
+        State.DISPATCHED,
+        "",
+        3,
+    )
+    assert any(note.rings for note in declined.notify)
+
+
+def test_an_operator_may_ring_an_earlier_receiver_again_and_the_level_stays():
+    climbed = fresh(state=State.TAKEN, held_by="ane", level=4, ring=4, rung_at=T0, active_at=T0)
+    sent = moved(climbed, Act(Verb.DISPATCH, "ane", step=2), T0)
+    assert (sent.picture.dispatch_step, sent.picture.level) == (2, 4)
+    unplanned = moved(climbed, Act(Verb.DISPATCH, "ane"), T0)
+    assert unplanned.picture.dispatch_step in (2, 3, 4)
+    assert any(note.rings for note in unplanned.notify)
+
+
+def test_somebody_on_the_way_who_falls_silent_keeps_the_task_and_the_leader_is_called():
+    driving = fresh(state=State.ON_THE_WAY, held_by="kari", level=2, ring=2, rung_at=T0, active_at=T0)
+    done = run(driving, T0 + timedelta(minutes=25))
+    assert len(done) >= 3
+    assert all(o.picture.state is State.ON_THE_WAY for o in done)
+    assert ReceiverKind.LEADER in receivers(done[1])
