@@ -11,10 +11,11 @@ from typing import Any
 import structlog
 
 ELEVEN_DIGITS = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
+INVITATION = re.compile(r"(/invitasjon/)[^/\s?\"']+")
 
 
 def redact(text: str) -> str:
-    return ELEVEN_DIGITS.sub("[…]", text)
+    return INVITATION.sub(r"\1[…]", ELEVEN_DIGITS.sub("[…]", text))
 
 
 def _redact(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -60,6 +60,12 @@ class Role:
 GUARDED: dict[str, Guarded] = {}
 _roles: dict[str, Role] = {}
 _depth: ContextVar[int] = ContextVar("varde_guard_depth", default=0)
+_acting: ContextVar[Actor | None] = ContextVar("varde_acting", default=None)
+
+
+def acting() -> Actor | None:
+    """Who the innermost guard let in; None outside. For the history of rows, never for a decision."""
+    return _acting.get()
 
 
 def install_roles(roles: Mapping[str, Role]) -> None:
@@ -110,7 +116,7 @@ def requires(
             if not isinstance(actor, Actor):
                 raise TypeError(f"{guarded.name} takes the actor first")
             outermost = _depth.get() == 0
-            depth = _depth.set(_depth.get() + 1)
+            depth, who = _depth.set(_depth.get() + 1), _acting.set(actor)
             try:
                 organisations = actor.where(permission)
                 if not organisations:
@@ -123,6 +129,7 @@ def requires(
                 raise
             finally:
                 _depth.reset(depth)
+                _acting.reset(who)
 
         return guard
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from varde.foundation.history import OwnedHistory
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import OwnedModel
 
@@ -76,6 +77,8 @@ class Unit(OwnedModel):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
     is_active = models.BooleanField(default=True)
+
+    history = OwnedHistory()
 
     class Meta(OwnedModel.Meta):
         constraints = [models.UniqueConstraint(fields=["owner", "parent", "name"], name="unit_name_once")]
@@ -157,6 +160,14 @@ class Agreement(models.Model):
     def has_lapsed(self, now: datetime) -> bool:
         return self.ended_at is None and self.ends_at is not None and self.ends_at <= now
 
+    def state(self, now: datetime) -> str:
+        """ "ended", "lapsed", "ahead" or "in_force"."""
+        if self.ended_at is not None:
+            return "ended"
+        if self.has_lapsed(now):
+            return "lapsed"
+        return "ahead" if self.starts_at > now else "in_force"
+
 
 class ContactPerson(OwnedModel):
     """Whom to call at another organisation about what [kontaktpunkt]."""
@@ -168,6 +179,8 @@ class ContactPerson(OwnedModel):
     email = models.EmailField(default="", blank=True)
     hours = models.CharField(max_length=200, default="", blank=True)
     is_active = models.BooleanField(default=True)
+
+    history = OwnedHistory()
 
     class Meta(OwnedModel.Meta):
         constraints = [

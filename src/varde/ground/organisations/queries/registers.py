@@ -7,16 +7,24 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from varde.foundation.authorisation import requires
-from varde.ground.organisations.models import Agreement, ContactPerson, Membership, Organisation, Unit
+from varde.ground.organisations.models import (
+    RESPONSIBLE,
+    Agreement,
+    ContactPerson,
+    Membership,
+    Organisation,
+    Unit,
+)
 from varde.ground.organisations.permissions import OrganisationPermission as P
 from varde.kernel.actor import Actor
 
 
 @requires(P.VIEW)
 def organisations(actor: Actor) -> QuerySet[Organisation]:
-    """Own organisations and those they cooperate with."""
+    """Own organisations, those they cooperate with, and all that own no rows here (suppliers, schools, 110)."""
     mine = actor.where(P.VIEW)
     near = Q(pk__in=mine) | Q(provides__client__in=mine) | Q(receives__provider__in=mine) | Q(parent__in=mine)
+    near |= ~Q(kind__in=RESPONSIBLE)
     return Organisation.objects.filter(near).distinct().order_by("name")
 
 
