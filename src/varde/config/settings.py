@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "varde.foundation.register",
     "varde.foundation.ui",
     "django_htmx",
     "django_filters",

@@ -103,7 +103,10 @@ def changes_of(rows: Any, row: Any, shown: Mapping[str, Any]) -> list[Change]:
 def _change(old: Any, new: Any, shown: Mapping[str, Any]) -> Change:
     pairs = ((str(one.label), _text(old, name), _text(new, name)) for name, one in shown.items())
     return Change(
-        new.history_date, new.history_by, new.history_type, tuple(pair for pair in pairs if pair[1] != pair[2])
+        new.history_date,
+        new.history_by,
+        new.history_type,
+        tuple(pair for pair in pairs if pair[1] != pair[2]),
     )
 
 

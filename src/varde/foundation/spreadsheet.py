@@ -8,18 +8,28 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import Any
 
 import tablib
-from django.utils.translation import gettext as _
 
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 2_000_000, 40_000_000, 2_000
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
+class Fault(StrEnum):
+    SIZE = "size"
+    KIND = "kind"
+    ROWS = "rows"
+
+
 class Unusable(ValueError):
-    """The file as a whole cannot be read. The text is for the one who sent it."""
+    """The file as a whole cannot be read; `fault` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 def harmless(text: str) -> str:
@@ -43,14 +53,14 @@ def written(heads: Sequence[str], lines: Iterable[Sequence[str]], kind: str) -> 
 def read(name: str, content: bytes) -> list[list[str]]:
     """The heads and then the rows, as text. Raises Unusable."""
     if len(content) > MOST_BYTES:
-        raise Unusable(_("Filen er for stor. Den kan være på høyst 2 MB."))
+        raise Unusable(Fault.SIZE)
     try:
         sheet = _xlsx(content) if name.lower().endswith(".xlsx") else _csv(content)
     except (tablib.TablibException, zipfile.BadZipFile, csv.Error, ValueError, KeyError, OSError):
-        raise Unusable(_("Vi kan ikke lese filen. Bruk CSV (UTF-8 eller Windows-1252) eller XLSX.")) from None
+        raise Unusable(Fault.KIND) from None
     lines = [[_plain(cell) for cell in line] for line in (sheet.headers or [], *sheet)]
     if not 2 <= len(lines) <= MOST_ROWS + 1:
-        raise Unusable(_("Filen må ha en linje med overskrifter og mellom 1 og 2000 rader."))
+        raise Unusable(Fault.ROWS)
     return [line for line in lines if any(line)]
 
 

@@ -66,7 +66,14 @@ def _filled(empty: Any, cells: dict[str, str], spoken: dict[str, dict[str, Any]]
 def _choices(one: Any) -> dict[str, Any]:
     """What people write for a choice, to what the form takes. A text that names two things names none."""
     if isinstance(one, forms.BooleanField):
-        return {_("Ja").casefold(): True, "ja": True, "x": True, _("Nei").casefold(): False, "nei": False, "": False}
+        return {
+            _("Ja").casefold(): True,
+            "ja": True,
+            "x": True,
+            _("Nei").casefold(): False,
+            "nei": False,
+            "": False,
+        }
     pairs = [(str(text).casefold(), getattr(key, "value", key)) for key, text in getattr(one, "choices", ())]
     names = Counter(text for text, _key in pairs)
     return {text: key for text, key in pairs if names[text] == 1}

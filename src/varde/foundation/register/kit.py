@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from varde.foundation import spreadsheet
 from varde.foundation.authorisation import GUARDED
@@ -27,6 +28,13 @@ from varde.foundation.register.forms import RegisterForm, saved
 from varde.kernel.actor import Actor
 
 PER_PAGE = 25
+UNUSABLE = {
+    spreadsheet.Fault.SIZE: gettext_lazy("Filen er for stor. Den kan være på høyst 2 MB."),
+    spreadsheet.Fault.KIND: gettext_lazy(
+        "Vi kan ikke lese filen. Bruk CSV (UTF-8 eller Windows-1252) eller XLSX."
+    ),
+    spreadsheet.Fault.ROWS: gettext_lazy("Filen må ha en linje med overskrifter og mellom 1 og 2000 rader."),
+}
 __all__ = ["Column", "Register", "RegisterForm"]
 
 
@@ -128,6 +136,8 @@ class Register:
             if held := request.POST.get("held"):
                 done = exchange.take_in(self, actor, signing.loads(held, salt=salt, max_age=3600), keep=True)
                 return self._show(request, "import", done=done, labels=labels)
-        except (spreadsheet.Unusable, signing.BadSignature) as problem:
-            fault = str(problem) if isinstance(problem, spreadsheet.Unusable) else _("Last opp filen en gang til.")
+        except spreadsheet.Unusable as problem:
+            fault = str(UNUSABLE[problem.fault])
+        except signing.BadSignature:
+            fault = _("Last opp filen en gang til.")
         return self._show(request, "import", fault=fault, labels=labels)

@@ -1,12 +1,12 @@
 """One test that every register inherits.
 
-    class TestUnits(RegisterTests):
-        register = units
-        address = "organisations:enheter"
-        def place(self, name): ...      an organisation
-        def reader(self, *places): ...  an Actor that may see and save there
-        def row(self, place, name): ... a row of that place, with `name` in the first column
-        def filled(self, place, name): ... what a form posts for such a row
+class TestUnits(RegisterTests):
+    register = units
+    address = "organisations:enheter"
+    def place(self, name): ...      an organisation
+    def reader(self, *places): ...  an Actor that may see and save there
+    def row(self, place, name): ... a row of that place, with `name` in the first column
+    def filled(self, place, name): ... what a form posts for such a row
 """
 
 from __future__ import annotations
@@ -135,7 +135,11 @@ class RegisterTests:
     def test_a_stranger_is_refused_on_every_page(self) -> None:
         row = self.row(self.place("Nesby"), "Solbakken")
         stranger = Actor(new_id(), "Fremmed")
-        for page, pk in (*((p, None) for p in ("list", "new", "import", "export")), ("detail", row.pk), ("edit", row.pk)):
+        for page, pk in (
+            *((p, None) for p in ("list", "new", "import", "export")),
+            ("detail", row.pk),
+            ("edit", row.pk),
+        ):
             with pytest.raises(PermissionDenied):
                 self.ask(stranger, page, pk=pk)
 

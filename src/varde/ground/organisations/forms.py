@@ -34,7 +34,7 @@ def people_roles() -> list[tuple[str, str]]:
 class OwnedForm(RegisterForm):
     """A row belongs to an organisation that the actor manages, and stays there."""
 
-    owner = forms.ModelChoiceField(label=_("Eier"), queryset=None)
+    owner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Eier"), queryset=None)
 
     def __init__(self, actor: Actor, data: Any = None, *, row: Any = None) -> None:
         super().__init__(actor, data, row=row)
@@ -48,7 +48,9 @@ class OwnedForm(RegisterForm):
 
 class UnitForm(OwnedForm):
     name = forms.CharField(label=_("Navn"), max_length=200)
-    parent = forms.ModelChoiceField(label=_("Ligger under"), queryset=None, required=False)
+    parent: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Ligger under"), queryset=None, required=False
+    )
     is_active = forms.BooleanField(label=_("Aktiv"), required=False, initial=True)
 
     def __init__(self, actor: Actor, data: Any = None, *, row: Any = None) -> None:
@@ -71,7 +73,7 @@ class UnitForm(OwnedForm):
 
     def _stands(self, owner: Any, parent: Any, name: str) -> bool:
         same = self.units.filter(owner=owner, parent=parent, name=name)
-        return same.exclude(pk=self.row.pk if self.row else None).exists()
+        return (same.exclude(pk=self.row.pk) if self.row else same).exists()
 
     def _is_below(self, unit: Any, above: Any) -> bool:
         ways = dict(self.units.values_list("pk", "parent_id"))
@@ -84,7 +86,7 @@ class UnitForm(OwnedForm):
 
 
 class ContactForm(OwnedForm):
-    organisation = forms.ModelChoiceField(label=_("Virksomhet"), queryset=None)
+    organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Virksomhet"), queryset=None)
     name = forms.CharField(label=_("Navn"), max_length=200)
     subject = forms.CharField(label=_("Hva det gjelder"), max_length=200)
     phone = forms.CharField(label=_("Telefon"), max_length=20, required=False)
@@ -124,7 +126,9 @@ class OrganisationForm(RegisterForm):
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         if row is None:
-            kind.choices = [(code, word) for code, word in OrganisationKind.choices if code not in RESPONSIBLE]
+            kind.choices = [
+                (code, word) for code, word in OrganisationKind.choices if code not in RESPONSIBLE
+            ]
         kind.disabled = row is not None
 
     def clean(self) -> dict[str, Any]:
@@ -139,7 +143,7 @@ class OrganisationForm(RegisterForm):
 class InvitationForm(forms.Form):
     name = forms.CharField(label=_("Navn"), max_length=200)
     email = forms.EmailField(label=_("E-post"))
-    organisation = forms.ModelChoiceField(label=_("Virksomhet"), queryset=None)
+    organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Virksomhet"), queryset=None)
     role = forms.ChoiceField(label=_("Rolle"), choices=people_roles)
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
@@ -150,8 +154,10 @@ class InvitationForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    client = forms.ModelChoiceField(label=_("Kunde"), queryset=None, help_text=_("Den som åpner dørene sine."))
-    provider = forms.ModelChoiceField(
+    client: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Kunde"), queryset=None, help_text=_("Den som åpner dørene sine.")
+    )
+    provider: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Leverandør"), queryset=None, help_text=_("Den som får arbeide for kunden.")
     )
     title = forms.CharField(label=_("Navn på avtalen"), max_length=200)

@@ -15,6 +15,8 @@ def make_organisation(name: str = "Nesby kommune", **more: Any) -> Organisation:
     return Organisation.objects.create(name=name, **{**values, **more})
 
 
-def make_actor(*places: Any, permissions: tuple[str, ...] = tuple(OrganisationPermission), name: str = "Ada") -> Actor:
+def make_actor(
+    *places: Any, permissions: tuple[str, ...] = tuple(OrganisationPermission), name: str = "Ada"
+) -> Actor:
     where = frozenset(place.pk for place in places)
     return Actor(new_id(), name, grants={str(permission): where for permission in permissions})
