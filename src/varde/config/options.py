@@ -70,6 +70,9 @@ OPTIONS = (
     Option("VARDE_DEMO_SIZE", "`small` (about 300 recipients) or `region` (about 6,200).", "small"),
     Option("VARDE_DEMO_SPEED", "How fast the demo's day runs: 1 is real time.", "20"),
     Option("VARDE_TEST_DB", "Which database the tests run on: `sqlite` or `postgres`.", "sqlite"),
+    Option("VARDE_FUZZ", "Bad inputs the fuzz tests make at function level.", "95000"),
+    Option("VARDE_FUZZ_SEED", "Repeats a fuzz run: the seed it printed."),
+    Option("VARDE_KILLS", "How often the crash test kills the intake.", "5"),
     Option("VARDE_LOG", "Log level.", "INFO"),
 )
 
