@@ -2,6 +2,9 @@
 
 from django.db import migrations
 
+from varde.foundation.signallog.partitions import ensure_partitions
+from varde.kernel import clock
+
 TABLE = "signallog_signal"
 FORWARD = f"""
 CREATE TABLE {TABLE} (
@@ -33,6 +36,7 @@ BACK = f"DROP TABLE {TABLE}; DROP FUNCTION {TABLE}_append_only();"
 def forward(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(FORWARD)
+        ensure_partitions(clock.now())  # before the first row: a month that began in DEFAULT stays there
 
 
 def back(apps, schema_editor):

@@ -17,6 +17,7 @@ from varde.foundation.signallog.port import Lane, open_log
 from varde.foundation.signallog.postgres import TABLE, PostgresLog
 from varde.foundation.signallog.sqlite import SqliteLog
 from varde.foundation.signallog.testing import NOON, empty_postgres_log, make_signal
+from varde.kernel import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOURCE = UUID(int=9)
@@ -204,6 +205,13 @@ class TestPostgres:
             assert [row[0] for row in cursor.fetchall()] == [f"{TABLE}_2027_12"] * 2 + [f"{TABLE}_default"]
             for name in missing:
                 cursor.execute(f"DROP TABLE {name}")
+
+    def test_a_fresh_database_has_its_months_before_the_first_row(self, log):
+        assert partitions.partitions_missing(clock.now()) == []
+        log.append([make_signal()])
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {TABLE}_default")
+            assert cursor.fetchone()[0] == 0
 
     def test_a_statement_cannot_outlive_the_readers_patience(self, log):
         log.append([make_signal()])
