@@ -17,11 +17,13 @@ from varde.ground.messaging.actions.sending import (
     mark_read,
     send,
 )
+from varde.ground.messaging.models import ReceiverKind
 
 __all__ = [
     "About",
     "AnswerNeedsTime",
     "Receiver",
+    "ReceiverKind",
     "UnknownMessage",
     "cancel",
     "claim",

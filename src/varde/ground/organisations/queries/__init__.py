@@ -5,6 +5,7 @@ from varde.ground.organisations.queries.access import (
     every_organisation,
     places_of,
 )
+from varde.ground.organisations.queries.receiving import last_resorts, providers_for
 from varde.ground.organisations.queries.registers import agreements, contacts, members, organisations, units
 
 __all__ = [
@@ -14,8 +15,10 @@ __all__ = [
     "agreements",
     "contacts",
     "every_organisation",
+    "last_resorts",
     "members",
     "organisations",
     "places_of",
+    "providers_for",
     "units",
 ]

@@ -1,0 +1,98 @@
+"""The worker's part: doing what is due, and hearing what became of a call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from varde.care.alarms.actions.ringing import carry_out, still_ringing
+from varde.care.alarms.models import Alarm, AlarmEvent
+from varde.care.alarms.permissions import AlarmPermission as P
+from varde.care.alarms.queries.switchboard import lines_of
+from varde.care.alarms.rules import escalation
+from varde.care.alarms.rules.escalation import Act, AlreadyHeld, What
+from varde.care.alarms.rules.lifecycle import NotAllowed, Role, State, Verb, event_of
+from varde.foundation.authorisation import requires
+from varde.kernel.actor import Actor
+
+
+@requires(P.ESCALATE)
+def due_alarms(actor: Actor, *, now: datetime, limit: int = 200) -> list[UUID]:
+    """Alarms with something due, the longest overdue first."""
+    return list(Alarm.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+@requires(P.ESCALATE, about="alarm_id")
+def do_due(actor: Actor, *, alarm_id: UUID, now: datetime) -> bool:
+    """Do what is due for one alarm. The row is locked, so two workers never do the same step; a step that was done
+    meanwhile is seen in the picture and nothing happens. False when there was nothing to do."""
+    rows = Alarm.objects.filter(pk=alarm_id, due_at__lte=now)
+    skip = connection.features.has_select_for_update_skip_locked
+    alarm = rows.select_for_update(of=("self",), skip_locked=skip).first()
+    if alarm is None:
+        return False
+    due = alarm.due()
+    lines = lines_of(alarm, now)
+    answer = escalation.when_due(alarm.picture(lines.holes), due, now)
+    alarm.show(answer.picture, answer.due)
+    if due is not None and due.what is What.VOICE and answer.log:
+        alarm.no_voice = True
+    alarm.save()
+    carry_out(alarm, answer, lines, now)
+    return True
+
+
+@requires(P.ESCALATE, about="alarm_id")
+def hear_answer(
+    actor: Actor, *, alarm_id: UUID, receiver_id: UUID | None, accepted: bool, name: str, now: datetime
+) -> bool:
+    """Somebody answered a ringing call with a key: 1 takes the alarm, 2 says no. False when it came too late."""
+    alarm = (
+        Alarm.objects.select_for_update(of=("self",)).filter(pk=alarm_id).exclude(state=State.CLOSED).first()
+    )
+    if alarm is None or not (receiver_id or accepted):
+        return False
+    lines = lines_of(alarm, now)
+    verb = Verb.ACCEPT if accepted else Verb.DECLINE
+    before = State(alarm.state)
+    try:
+        answer = escalation.moved(
+            alarm.picture(lines.holes), Act(verb, by=str(receiver_id or alarm.owner_id)), now
+        )
+    except (NotAllowed, AlreadyHeld):
+        return False
+    alarm.show(answer.picture, answer.due)
+    if alarm.held_by:
+        alarm.holder_name = alarm.holder_name or name
+    AlarmEvent.objects.create(
+        owner_id=alarm.owner_id,
+        alarm=alarm,
+        at=now,
+        vkp=event_of(before, verb),
+        verb=verb,
+        step=alarm.dispatch_step,
+        actor=receiver_id,
+        actor_name=name,
+        actor_role=Role.RESPONDER,
+    )
+    alarm.save()
+    carry_out(alarm, answer, lines, now)
+    return True
+
+
+@requires(P.ESCALATE, about="alarm_id")
+def hear_not_received(actor: Actor, *, alarm_id: UUID, ring: int, now: datetime) -> bool:
+    """A call of this ring reached nobody. When all calls of the ring did, the alarm goes on without waiting."""
+    alarm = (
+        Alarm.objects.select_for_update(of=("self",)).filter(pk=alarm_id).exclude(state=State.CLOSED).first()
+    )
+    if alarm is None or alarm.ring != ring or still_ringing(alarm, ring):
+        return False
+    lines = lines_of(alarm, now)
+    answer = escalation.skipped(alarm.picture(lines.holes), now)
+    alarm.show(answer.picture, answer.due)
+    alarm.save()
+    carry_out(alarm, answer, lines, now)
+    return True

@@ -1,0 +1,135 @@
+"""Carrying out what escalation answered: the log, the messages, the board and the news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F
+
+from varde.care.alarms.models import Alarm, AlarmEvent, BoardTick
+from varde.care.alarms.queries.switchboard import Line, Lines, Switchboard
+from varde.care.alarms.rules.escalation import LogCode, Notify, Outcome, What
+from varde.care.alarms.rules.lifecycle import State
+from varde.care.alarms.rules.plan import Channel as Way
+from varde.care.alarms.rules.plan import ReceiverKind as Who
+from varde.care.alarms.rules.plan import plan_from
+from varde.foundation.authorisation import machine
+from varde.ground.messaging import actions as messaging
+from varde.ground.messaging import queries as messages
+from varde.ground.messaging.rules.lifecycle import OPEN
+from varde.ground.messaging.rules.parcel import Channel
+from varde.ground.messaging.rules.text import Purpose, Text
+from varde.ground.people import actions as people
+from varde.ground.people.rules.holder import Holder, HolderKind
+from varde.ground.people.rules.relation import Basis
+
+ABOUT = "alarm"
+VKP_OF_LOG = {LogCode.RANG: 9, LogCode.CLIMBED: 9, LogCode.REPEATED: 9}
+AS_MESSAGE = {Way.VOICE: "voice", Way.SMS: "sms", Way.EMAIL: "email", Way.RINGING_APP: "in_app"}
+QUIET_STATES = frozenset(
+    {State.TAKEN, State.TALKING, State.ON_THE_WAY, State.ON_SITE, State.CLOSED, State.SOLVED_UNDOCUMENTED}
+)
+
+
+def carry_out(alarm: Alarm, outcome: Outcome, lines: Lines, now: datetime) -> None:
+    """In the caller's transaction: everything here stands exactly when the new picture does."""
+    write_log([alarm], {alarm.pk: outcome}, now)
+    if State(alarm.state) in QUIET_STATES or alarm.held_by:
+        messaging.cancel(machine("alarm_worker"), about_id=alarm.pk, now=now)
+    ring(alarm, outcome.notify, Switchboard(now), now)
+    tick({alarm.owner_id})
+
+
+def write_log(alarms: Iterable[Alarm], outcomes: dict[UUID, Outcome], now: datetime) -> None:
+    AlarmEvent.objects.bulk_create(
+        AlarmEvent(
+            owner_id=alarm.owner_id,
+            alarm=alarm,
+            at=now,
+            vkp=VKP_OF_LOG.get(line.code),
+            verb=line.code.value,
+            step=line.step,
+            actor_role=line.receiver.kind.value if line.receiver else "",
+        )
+        for alarm in alarms
+        for line in outcomes[alarm.pk].log
+    )
+
+
+def ring(alarm: Alarm, notes: Iterable[Notify], board: Switchboard, now: datetime) -> None:
+    """One message per note, line and channel. The key makes a second round of the same ring send nothing."""
+    plan = plan_from(alarm.plan)
+    for note in notes:
+        wanted = {AS_MESSAGE[one] for one in note.channels if one in AS_MESSAGE}
+        if not wanted:
+            continue
+        limit = plan.step(note.step).limit if note.step else timedelta(minutes=2)
+        rung = board.receiver(alarm, note.receiver)
+        for number, line in enumerate(_wanted(rung.lines, wanted)):
+            _send(board, alarm, note, line, number, limit)
+        _open_card(board, alarm, rung.lines, now)
+
+
+def _send(board: Switchboard, alarm: Alarm, note: Notify, line: Line, number: int, limit: timedelta) -> None:
+    messaging.send(
+        board.machine,
+        owner_id=alarm.owner_id,
+        channel=Channel(line.channel),
+        address=line.address,
+        text=Text(_purpose(note)),
+        receiver=messaging.Receiver(messaging.ReceiverKind(line.kind), line.id),
+        about=messaging.About(ABOUT, alarm.pk, note.ring),
+        idempotency_key=f"{note.key}:{line.channel}:{number}",
+        needs_answer=line.channel == "voice",
+        answer_within=limit,
+        now=board.now,
+    )
+
+
+def _purpose(note: Notify) -> Purpose:
+    if note.receiver.kind in (Who.LEADER, Who.LAST_RESORT):
+        return Purpose.NOBODY_CAME
+    if note.what is What.GIVEN:
+        return Purpose.HANDED_OVER
+    return Purpose.ALARM if note.what in (What.CLIMB, What.NO_ANSWER) else Purpose.ALARM_AGAIN
+
+
+def _wanted(lines: tuple[Line, ...], channels: set[str]) -> list[Line]:
+    """The lines of the wanted channels; when there are none of them, every line there is."""
+    fitting = [line for line in lines if line.channel in channels]
+    return fitting or list(lines)
+
+
+def _open_card(board: Switchboard, alarm: Alarm, lines: tuple[Line, ...], now: datetime) -> None:
+    """Whoever is called out may open the person's card for as long as the alarm is open."""
+    if alarm.recipient_id is None:
+        return
+    for user, name in {line.id: line.name for line in lines if line.kind == "user"}.items():
+        open_card(board, alarm, Holder(HolderKind.STAFF, user, name), now)
+
+
+def open_card(board: Switchboard, alarm: Alarm, holder: Holder, now: datetime) -> None:
+    assert alarm.recipient_id is not None
+    people.open_relation(
+        board.machine,
+        recipient_id=alarm.recipient_id,
+        holder=holder,
+        basis=Basis.ALARM,
+        basis_id=alarm.pk,
+        now=now,
+    )
+
+
+def still_ringing(alarm: Alarm, ring: int) -> bool:
+    """Whether any ringing call of this ring may still be answered."""
+    calls = messages.about(machine("alarm_worker"), about_id=alarm.pk)
+    return calls.filter(about_step=ring, needs_answer=True, state__in=sorted(OPEN)).exists()
+
+
+def tick(owners: Iterable[UUID]) -> None:
+    """Tell every board that shows these owners that something changed."""
+    for owner in sorted(owners):
+        if not BoardTick.objects.filter(pk=owner).update(number=F("number") + 1):
+            BoardTick.objects.get_or_create(pk=owner, defaults={"number": 1})

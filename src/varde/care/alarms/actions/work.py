@@ -1,0 +1,111 @@
+"""What people do with an alarm: operators at the board, responders on the phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from varde.care.alarms.actions.ending import _finish
+from varde.care.alarms.actions.ringing import carry_out
+from varde.care.alarms.models import Alarm, AlarmEvent
+from varde.care.alarms.permissions import AlarmPermission as P
+from varde.care.alarms.queries.switchboard import lines_of, shares_phone, was_sent_to
+from varde.care.alarms.rules import escalation
+from varde.care.alarms.rules.escalation import Act
+from varde.care.alarms.rules.lifecycle import MOVES, NotAllowed, Role, State, Verb
+from varde.foundation.authorisation import requires
+from varde.kernel.actor import Actor
+
+
+class MissingOutcome(ValueError):
+    """An alarm closes with a cause and a measure; this one lacks one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came with a move. place: who was called in ("113"). cause and measures: codes of CAUSES and MEASURES."""
+
+    text: str = ""
+    place: str = ""
+    cause: str = ""
+    measures: tuple[str, ...] = ()
+
+
+NOTHING_SAID = Said()
+
+
+def _locked(alarm_id: UUID) -> Alarm:
+    return get_object_or_404(Alarm.objects.select_for_update(of=("self",)), pk=alarm_id)
+
+
+def _move(actor: Actor, alarm: Alarm, role: Role, act: Act, said: Said, now: datetime) -> Alarm:
+    """One move by the table, in the caller's transaction: picture, events, rings and the board, or nothing at all."""
+    before = State(alarm.state)
+    move = MOVES.get((before, act.verb))
+    if move is None or role not in move.who:
+        raise NotAllowed(before, act.verb)
+    lines = lines_of(alarm, now)
+    answer = escalation.moved(alarm.picture(lines.holes), act, now)
+    alarm.show(answer.picture, answer.due)
+    alarm.cause, alarm.measures = said.cause or alarm.cause, list(said.measures) or alarm.measures
+    if act.verb is Verb.CLOSE and not (alarm.cause and alarm.measures):
+        raise MissingOutcome
+    if alarm.held_by == actor.id:
+        alarm.holder_name = actor.name
+    if act.verb is Verb.TAKE and alarm.taken_at is None:
+        alarm.taken_at = now
+    if act.verb is Verb.TALK:
+        alarm.no_voice = False
+    AlarmEvent.objects.create(
+        owner_id=alarm.owner_id,
+        alarm=alarm,
+        at=now,
+        vkp=move.event,
+        verb=act.verb,
+        step=alarm.dispatch_step,
+        actor=actor.id,
+        actor_name=actor.name,
+        actor_role=role,
+        place=said.place,
+        text=said.text,
+    )
+    if act.verb is Verb.CLOSE:
+        _finish(actor, alarm, now)
+    alarm.save()
+    carry_out(alarm, answer, lines, now)
+    return alarm
+
+
+@requires(P.ANSWER, about="alarm_id")
+def operate(
+    actor: Actor,
+    *,
+    alarm_id: UUID,
+    act: Act,
+    now: datetime,
+    said: Said = NOTHING_SAID,
+) -> Alarm:
+    """An operator's move. Raises NotAllowed, AlreadyHeld (who has it) or WaitInvalid; 404 for a neighbour's alarm."""
+    return _move(actor, _locked(alarm_id), Role.OPERATOR, act, said, now)
+
+
+@requires(P.RESPOND, about="alarm_id")
+def respond(
+    actor: Actor,
+    *,
+    alarm_id: UUID,
+    act: Act,
+    now: datetime,
+    said: Said = NOTHING_SAID,
+) -> Alarm:
+    """A responder's move, on an alarm that was sent out. The same press twice is one move."""
+    alarm = _locked(alarm_id)
+    if not was_sent_to(alarm, actor.id, now):
+        raise PermissionDenied
+    if alarm.held_by not in (None, actor.id) and shares_phone(alarm, actor.id, now):
+        alarm.held_by = actor.id  # the shared phone answered; now one of those who carry it says who
+    return _move(actor, alarm, Role.RESPONDER, act, said, now)

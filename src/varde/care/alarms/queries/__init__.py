@@ -1,0 +1,31 @@
+from varde.care.alarms.queries.board import (
+    alarm,
+    board,
+    board_number,
+    callouts,
+    events,
+    history,
+    undocumented,
+)
+from varde.care.alarms.queries.records import notes, records_waiting
+from varde.care.alarms.queries.settings import cards, own_card, plans, rules
+from varde.care.alarms.queries.sources import intake_sources, raw_signal, sources
+
+__all__ = [
+    "alarm",
+    "board",
+    "board_number",
+    "callouts",
+    "cards",
+    "events",
+    "history",
+    "intake_sources",
+    "notes",
+    "own_card",
+    "plans",
+    "raw_signal",
+    "records_waiting",
+    "rules",
+    "sources",
+    "undocumented",
+]

@@ -1,0 +1,227 @@
+"""From a signal in the log to a closed alarm, on real tables."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from varde.care.alarms import actions, queries
+from varde.care.alarms.actions import Said
+from varde.care.alarms.models import Alarm, AlarmEvent, Reading, RecordText
+from varde.care.alarms.rules.codes import Fault, Severity
+from varde.care.alarms.rules.escalation import Act, AlreadyHeld
+from varde.care.alarms.rules.lifecycle import NotAllowed, State, Verb
+from varde.care.alarms.testing import alarms, make_signal, scaip
+from varde.care.alarms.tests.conftest import DEVICE, World
+from varde.foundation.authorisation import machine
+from varde.foundation.ownership import scope
+from varde.foundation.signallog.signal import Signal
+from varde.ground.messaging.models import Message
+from varde.ground.people import queries as people
+from varde.kernel.actor import EVERYWHERE
+
+
+def read(world: World, *signals: Signal, after: timedelta = timedelta()) -> int:
+    return actions.read_signals(machine("signal_reader"), signals=signals, now=world.now + after)
+
+
+def press(world: World, **more: Any) -> Alarm:
+    read(world, make_signal(scaip(DEVICE, **more), source=world.source, at=world.now))
+    return alarms()[-1]
+
+
+def tick(world: World, seconds: float) -> None:
+    now = world.now + timedelta(seconds=seconds)
+    worker = machine("alarm_worker")
+    for key in actions.due_alarms(worker, now=now):
+        actions.do_due(worker, alarm_id=key, now=now)
+
+
+def messages() -> list[Message]:
+    with scope(EVERYWHERE):
+        return list(Message.objects.order_by("made_at", "pk"))
+
+
+def test_a_press_becomes_a_critical_alarm_about_the_right_person(world: World) -> None:
+    alarm = press(world)
+    assert (alarm.recipient_id, alarm.owner_id) == (world.recipient.pk, world.municipality.pk)
+    assert alarm.code == "3"
+    assert alarm.severity >= Severity.SERIOUS
+    assert alarm.state == State.NEW
+    assert alarm.due_at is not None
+    assert Reading.objects.get().alarm == alarm.pk
+    assert [row.pk for row in queries.board(world.operator)] == [alarm.pk]
+
+
+def test_the_same_signal_read_twice_gives_one_alarm(world: World) -> None:
+    signal = make_signal(scaip(DEVICE), source=world.source, at=world.now)
+    assert read(world, signal) == 1
+    assert read(world, signal) == 0
+    assert len(alarms()) == 1
+
+
+def test_a_repeat_is_counted_on_the_alarm_and_opens_nothing(world: World) -> None:
+    alarm = press(world)
+    read(world, make_signal(scaip(DEVICE), source=world.source, at=world.now + timedelta(seconds=20)))
+    assert len(alarms()) == 1
+    assert alarms()[0].repeats == alarm.repeats + 1
+
+
+def test_the_same_id_with_other_bytes_is_a_new_signal(world: World) -> None:
+    press(world)
+    read(world, make_signal(scaip(DEVICE, lco="11"), source=world.source, at=world.now))
+    with scope(EVERYWHERE):
+        assert AlarmEvent.objects.filter(verb="extend").count() == 1
+
+
+def test_two_operators_reach_for_it_and_one_gets_it(world: World) -> None:
+    alarm = press(world)
+    actions.operate(
+        world.operator, alarm_id=alarm.pk, act=Act(Verb.TAKE, by=str(world.operator.id)), now=world.now
+    )
+    with pytest.raises(AlreadyHeld) as refused:
+        actions.operate(
+            world.colleague, alarm_id=alarm.pk, act=Act(Verb.TAKE, by=str(world.colleague.id)), now=world.now
+        )
+    assert refused.value.held_by == str(world.operator.id)
+    assert alarms()[0].holder_name == "Ada"
+
+
+def test_nobody_takes_it_and_it_climbs_to_a_ringing_patrol_and_on_to_the_last_resort(world: World) -> None:
+    alarm = press(world)
+    tick(world, 61)
+    first = messages()
+    assert {m.channel for m in first} >= {"voice"}
+    assert all(m.about_id == alarm.pk for m in first)
+    for minute in range(2, 20):
+        tick(world, minute * 60)
+    last = [m for m in messages() if m.receiver_kind == "organisation"]
+    assert last, "the last resort was never called"
+    assert alarms()[0].due_at is not None
+    assert alarms()[0].state == State.NEW
+
+
+def test_a_second_round_of_the_same_due_step_sends_nothing_twice(world: World) -> None:
+    press(world)
+    tick(world, 61)
+    count = len(messages())
+    tick(world, 61)
+    assert len(messages()) == count
+
+
+def test_taken_and_forgotten_it_rings_again_and_is_free_for_all(world: World) -> None:
+    alarm = press(world)
+    actions.operate(
+        world.operator, alarm_id=alarm.pk, act=Act(Verb.TAKE, by=str(world.operator.id)), now=world.now
+    )
+    for state in (State.TAKEN, State.NEW):
+        due = alarms()[0].due_at
+        assert due is not None
+        tick(world, (due - world.now).total_seconds())
+        assert alarms()[0].state == state
+    row = alarms()[0]
+    assert (row.state, row.held_by) == (State.NEW, None)
+
+
+def test_the_whole_story_to_a_closed_alarm_with_its_text_once(world: World) -> None:
+    alarm = press(world)
+    me, at = str(world.operator.id), world.now
+
+    def operate(verb: Verb, **more: Any) -> Alarm:
+        return actions.operate(world.operator, alarm_id=alarm.pk, act=Act(verb, by=me), now=at, **more)
+
+    def respond(verb: Verb, **more: Any) -> Alarm:
+        return actions.respond(
+            world.nurse, alarm_id=alarm.pk, act=Act(verb, by=str(world.nurse.id)), now=at, **more
+        )
+
+    operate(Verb.TAKE)
+    operate(Verb.TALK)
+    operate(Verb.END_TALK)
+    operate(Verb.DISPATCH)
+    assert [one.pk for one in queries.callouts(world.nurse, now=at)] == [alarm.pk]
+    respond(Verb.ACCEPT)
+    respond(Verb.SET_OUT)
+    respond(Verb.SET_OUT)
+    respond(Verb.ARRIVE)
+    respond(Verb.DONE, said=Said(text="Hjalp henne opp.", cause="fall", measures=("helped_up",)))
+    row = operate(Verb.CLOSE, said=Said(cause="fall", measures=("helped_up",)))
+    assert row.state == State.CLOSED
+    assert row.due_at is None
+    with scope(EVERYWHERE):
+        assert RecordText.objects.count() == 1
+        vkp = set(AlarmEvent.objects.values_list("vkp", flat=True))
+    assert {0, 1, 3, 4, 5, 6, 7, 8} <= vkp
+    with pytest.raises(NotAllowed):
+        operate(Verb.CLOSE, said=Said(cause="fall", measures=("helped_up",)))
+
+
+def test_an_alarm_does_not_close_without_cause_and_measure(world: World) -> None:
+    alarm = press(world)
+    actions.operate(
+        world.operator, alarm_id=alarm.pk, act=Act(Verb.TAKE, by=str(world.operator.id)), now=world.now
+    )
+    with pytest.raises(actions.MissingOutcome):
+        actions.operate(
+            world.operator, alarm_id=alarm.pk, act=Act(Verb.CLOSE, by=str(world.operator.id)), now=world.now
+        )
+    assert alarms()[0].state == State.TAKEN
+
+
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        (b"\xff\xfe\x00garbage", Fault.UNREADABLE),
+        (b"", Fault.UNREADABLE),
+        (scaip("99999999"), Fault.UNKNOWN_DEVICE),
+    ],
+)
+def test_what_cannot_be_read_or_matched_is_an_urgent_technical_alarm(
+    world: World, raw: bytes, fault: str
+) -> None:
+    read(world, make_signal(raw, source=world.source, at=world.now))
+    row = alarms()[0]
+    assert (row.code, row.kind, row.owner_id) == (fault, "technical", world.centre.pk)
+    assert row.severity >= Severity.SERIOUS
+    read(world, make_signal(raw + b" ", source=world.source, at=world.now + timedelta(minutes=1)))
+    assert len(alarms()) == 1, "one open technical alarm per source and fault"
+
+
+def test_the_operator_opens_the_card_only_while_the_alarm_lives(world: World) -> None:
+    with pytest.raises(PermissionDenied):
+        people.card(world.operator, recipient_id=world.recipient.pk, now=world.now)
+    press(world)
+    card = people.card(world.operator, recipient_id=world.recipient.pk, now=world.now)
+    assert card.name == "Ragnhild Moe"
+
+
+def test_a_neighbour_sees_neither_board_nor_alarm(world: World) -> None:
+    alarm = press(world)
+    world.agreement.ended_at = world.now
+    world.agreement.save()
+    assert not list(queries.board(world.operator))
+    with pytest.raises(Http404):
+        queries.alarm(world.operator, alarm_id=alarm.pk)
+
+
+def test_a_lapsed_agreement_still_rings_at_the_centre(world: World) -> None:
+    world.agreement.ends_at = world.now - timedelta(minutes=1)
+    world.agreement.save()
+    alarm = press(world)
+    assert [row.pk for row in queries.board(world.operator)] == [alarm.pk]
+    assert (
+        people.minimum(world.operator, recipient_id=world.recipient.pk, basis="alarm", now=world.now).name
+        == "Ragnhild Moe"
+    )
+
+
+def test_a_nurse_cannot_touch_an_alarm_that_was_not_sent_out(world: World) -> None:
+    alarm = press(world)
+    with pytest.raises(PermissionDenied):
+        actions.respond(
+            world.nurse, alarm_id=alarm.pk, act=Act(Verb.ACCEPT, by=str(world.nurse.id)), now=world.now
+        )

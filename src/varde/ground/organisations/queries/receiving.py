@@ -1,0 +1,34 @@
+"""Who receives on behalf of whom: providers by agreement, and the receiver that is always there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from varde.foundation.authorisation import requires
+from varde.ground.organisations.models import Agreement, Organisation
+from varde.ground.organisations.permissions import OrganisationPermission as P
+from varde.kernel.actor import Actor
+
+
+@requires(P.VIEW)
+def providers_for(
+    actor: Actor, *, clients: Collection[UUID], role: str, now: datetime
+) -> dict[UUID, tuple[UUID, ...]]:
+    """For each client, the organisations whose people act with `role` for it. A lapsed agreement still counts:
+    alarms go on ringing until somebody has ended it through the gate."""
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    rows = Agreement.objects.filter(client__in=clients, starts_at__lte=now, ended_at__isnull=True)
+    for row in rows.order_by("starts_at"):
+        if role in row.roles and row.provider_id not in found[row.client_id]:
+            found[row.client_id].append(row.provider_id)
+    return {client: tuple(providers) for client, providers in found.items()}
+
+
+@requires(P.VIEW)
+def last_resorts(actor: Actor, *, organisations: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Name and phone number of the last-resort receiver of each responsible organisation."""
+    rows = Organisation.objects.filter(pk__in=organisations)
+    return {row.pk: (row.last_resort_name, row.last_resort_phone) for row in rows}
