@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
+from varde.foundation.accounts.http import StaffRequest
 from varde.ground.organisations.queries import actor_for_user
 from varde.kernel.clock import now
 
 
 class WhoActs:
+    """Also speaks the language that the person has chosen, whatever the browser says."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            request.actor = actor_for_user(request.user, now=now())  # type: ignore[attr-defined]
+            staff = cast(StaffRequest, request)
+            staff.actor = actor_for_user(staff.user, now=now())
+            translation.activate(staff.user.language)
         return self.get_response(request)

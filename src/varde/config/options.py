@@ -67,6 +67,11 @@ OPTIONS = (
         "Name, issuer, client id and secret of an OIDC provider, separated by `|`. Empty: local login only.",
         secret=True,
     ),
+    Option(
+        "VARDE_IDLE_MINUTES",
+        "Minutes nobody touches a screen before it locks. A session that holds an alarm stays.",
+        "15",
+    ),
     Option("VARDE_DEMO_SIZE", "`small` (about 300 recipients) or `region` (about 6,200).", "small"),
     Option("VARDE_DEMO_SPEED", "How fast the demo's day runs: 1 is real time.", "20"),
     Option("VARDE_TEST_DB", "Which database the tests run on: `sqlite` or `postgres`.", "sqlite"),

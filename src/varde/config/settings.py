@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "varde.ground.messaging",
     "varde.care.rota",
     "varde.care.alarms",
+    "varde.interfaces.web",
     "varde.config",
 ]
 
@@ -67,9 +68,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "varde.foundation.accounts.middleware.KeepsTheShift",
+    "varde.foundation.accounts.middleware.LoginWall",
+    "varde.foundation.accounts.middleware.SecondFactor",
     "varde.config.middleware.WhoActs",
 ]
 
@@ -139,6 +142,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
+# A response centre shares one address: the account carries the limit that bites, the address one that a shift never meets.
+ACCOUNT_RATE_LIMITS = {"login_failed": "300/m/ip,5/5m/key", "login": "600/m/ip"}
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_ADAPTER = "varde.config.accounts.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = VARDE_MODE != "production"
@@ -158,7 +165,9 @@ if OPTIONS["VARDE_OIDC"]:
         ]
     }
 
-SESSION_COOKIE_AGE = 12 * 3600
+# How long a session really lasts is KeepsTheShift's to say: the row must outlive any alarm that somebody holds.
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+VARDE_IDLE_MINUTES = int(OPTIONS["VARDE_IDLE_MINUTES"])
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

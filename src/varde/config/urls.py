@@ -1,11 +1,54 @@
+"""Every address of the house. Of the login library only the pages that we use are here: no sign-up, no e-mail pages.
+
+`PUBLIC` is all that answers without a login; a test compares it with what is really open.
+"""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.socialaccount import views as social
+from django.conf import settings
 from django.urls import include, path
 
 from varde.ground.organisations import views as organisations
 
+PUBLIC = {
+    "account_login": "the login page",
+    "account_inactive": "says that the account is closed",
+    "mfa_authenticate": "the second step of a login; needs the first",
+    "mfa_login_webauthn": "login by passkey",
+    "openid_connect_login": "sends to the identity provider",
+    "openid_connect_callback": "comes back from it",
+    "socialaccount_login_cancelled": "the identity provider was left",
+    "socialaccount_login_error": "the identity provider said no",
+    "desk:lock": "the lock page of a shared desk; needs the desk's cookie",
+    "desk:ringing": "a bare number for a locked desk; needs the desk's cookie",
+    "set_language": "the language of the login page",
+    "demo_login": "404 outside the demo",
+    "ui:gallery": "the components, with invented content; 404 in production",
+    "invitation": "how an invited person makes the account; needs the token",
+    "web:live": "the process answers",
+    "web:ready": "the process can serve",
+}
+
+login = [
+    path("logg-inn/", account.login, name="account_login"),
+    path("logg-ut/", account.logout, name="account_logout"),
+    path("stengt/", account.account_inactive, name="account_inactive"),
+    path("bekreft/", account.reauthenticate, name="account_reauthenticate"),
+    path("passord/", account.password_change, name="account_change_password"),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("ekstern/avbrutt/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("ekstern/feil/", social.login_error, name="socialaccount_login_error"),
+]
+
 urlpatterns = [
+    path("", include("varde.interfaces.web.urls")),
+    path("", include("varde.foundation.accounts.urls")),
+    path("konto/", include(login)),
     path("oppsett/", include("varde.ground.organisations.urls")),
     path("invitasjon/<str:token>/", organisations.invitation, name="invitation"),
-    path("konto/", include("allauth.urls")),
     path("byggeklosser/", include("varde.foundation.ui.urls")),
-    path("sprak/", include("django.conf.urls.i18n")),
 ]
+if "openid_connect" in settings.SOCIALACCOUNT_PROVIDERS:
+    urlpatterns.append(path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")))

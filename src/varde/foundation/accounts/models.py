@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -48,3 +50,41 @@ class User(AbstractBaseUser):
     def initials(self) -> str:
         parts = self.name.split()
         return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+
+
+class Desk(models.Model):
+    """A workstation or duty phone that several people share. The browser holds the token; we hold its hash.
+
+    `last_user` is whose alarms ring while the desk is locked.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    last_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    global_because: ClassVar[str] = "used before there is an actor"
+
+
+class SeatsNow(models.QuerySet["Seat"]):
+    def at(self, now: datetime) -> Self:
+        """Seats that hold at the instant, of accounts that are still open."""
+        return self.filter(expires_at__gt=now, user__is_active=True).exclude(user__pin="")
+
+
+class Seat(models.Model):
+    """A person who logged in fully on this desk and may come back by PIN until the shift is over."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="seats")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    began_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects = SeatsNow.as_manager()
+    global_because: ClassVar[str] = "used before there is an actor"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["desk", "user"], name="one_seat_each")]

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol
 import msgspec
 import structlog
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
 from varde.foundation.outbox.models import Delivery
 
@@ -105,3 +105,18 @@ def _later(row: Delivery, now: datetime, fault: str) -> None:
 def run(now: datetime) -> int:
     """One round of the worker. Returns how many were handed on."""
     return sum(hand_on(row, now) for row in claim(now))
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is not handed on yet. `oldest` is when the one that waits longest became due; `stuck` have failed repeatedly."""
+
+    waiting: int
+    stuck: int
+    oldest: datetime | None
+
+
+def backlog() -> Backlog:
+    rows = Delivery.objects.filter(done_at__isnull=True)
+    stuck = rows.filter(attempts__gte=TRIES_BEFORE_A_PERSON_IS_TOLD).count()
+    return Backlog(rows.count(), stuck, rows.aggregate(oldest=Min("due_at"))["oldest"])

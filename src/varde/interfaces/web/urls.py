@@ -1,0 +1,13 @@
+from django.urls import path
+
+from varde.interfaces.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("min-konto/", views.account, name="account"),
+    path("min-konto/logg-ut-andre/", views.end_sessions, name="end_sessions"),
+    path("driftsstatus/", views.status, name="status"),
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
+]
