@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
@@ -75,9 +75,9 @@ def hand_on(row: Delivery, now: datetime) -> bool:
         _later(row, now, "no such subscriber")
         return False
     event = msgspec.convert(row.payload, subscriber.event)
-    fields: Mapping[str, Any] = {name: getattr(event, name) for name in event.__dataclass_fields__}
+    given: Mapping[str, Any] = {one.name: getattr(event, one.name) for one in fields(event)}
     try:
-        subscriber.receive(**fields, now=now)
+        subscriber.receive(**given, now=now)
     except Exception as fault:  # the loop goes on whatever one subscriber does
         log.error(
             "outbox.failed",

@@ -35,6 +35,21 @@ def pools(actor: Actor) -> QuerySet[Pool]:
     return Pool.objects.select_related("owner", "unit").order_by("owner__name", "name")
 
 
+@requires(P.MANAGE)
+def managed_pools(actor: Actor) -> QuerySet[Pool]:
+    return Pool.objects.select_related("owner", "unit").order_by("owner__name", "name")
+
+
+@requires(P.MANAGE)
+def managed_shifts(actor: Actor) -> QuerySet[Shift]:
+    return Shift.objects.filter(removed_at__isnull=True).select_related("pool", "user")
+
+
+@requires(P.MANAGE)
+def managed_patterns(actor: Actor) -> QuerySet[ShiftPattern]:
+    return ShiftPattern.objects.select_related("pool", "user")
+
+
 @requires(P.VIEW)
 def shifts(actor: Actor) -> QuerySet[Shift]:
     """Shifts that stand, earliest first."""

@@ -5,8 +5,19 @@ from varde.ground.organisations.queries.access import (
     every_organisation,
     places_of,
 )
+<<<<<<< HEAD
 from varde.ground.organisations.queries.receiving import last_resorts, providers_for
 from varde.ground.organisations.queries.registers import agreements, contacts, members, organisations, units
+=======
+from varde.ground.organisations.queries.registers import (
+    agreements,
+    contacts,
+    members,
+    organisations,
+    staff,
+    units,
+)
+>>>>>>> 046d60d (Show who is on duty, let people check in, and keep the plan on pages)
 
 __all__ = [
     "Places",
@@ -19,6 +30,10 @@ __all__ = [
     "members",
     "organisations",
     "places_of",
+<<<<<<< HEAD
     "providers_for",
+=======
+    "staff",
+>>>>>>> 046d60d (Show who is on duty, let people check in, and keep the plan on pages)
     "units",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from varde.foundation.accounts.models import User
 from varde.foundation.authorisation import requires
 from varde.ground.organisations.models import (
     RESPONSIBLE,
@@ -37,6 +38,13 @@ def units(actor: Actor) -> QuerySet[Unit]:
 def members(actor: Actor, *, now: datetime) -> QuerySet[Membership]:
     rows = Membership.objects.at(now).filter(organisation__in=actor.where(P.MANAGE_MEMBERS))
     return rows.select_related("user", "organisation").order_by("user__name")
+
+
+@requires(P.VIEW)
+def staff(actor: Actor, *, now: datetime) -> QuerySet[User]:
+    """Those who work in the actor's organisations now: names to choose from (a rota, an owner of a task)."""
+    rows = Membership.objects.at(now).filter(organisation__in=actor.where(P.VIEW))
+    return User.objects.filter(pk__in=rows.values("user"), is_active=True).order_by("name")
 
 
 @requires(P.VIEW)
