@@ -48,11 +48,7 @@ urlpatterns = [
     path("konto/", include(login)),
     path("oppsett/", include("varde.ground.organisations.urls")),
     path("invitasjon/<str:token>/", organisations.invitation, name="invitation"),
-<<<<<<< HEAD
-=======
     path("vakt/", include("varde.care.rota.urls")),
-    path("konto/", include("allauth.urls")),
->>>>>>> 046d60d (Show who is on duty, let people check in, and keep the plan on pages)
     path("byggeklosser/", include("varde.foundation.ui.urls")),
 ]
 if "openid_connect" in settings.SOCIALACCOUNT_PROVIDERS:

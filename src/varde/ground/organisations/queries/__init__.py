@@ -5,10 +5,7 @@ from varde.ground.organisations.queries.access import (
     every_organisation,
     places_of,
 )
-<<<<<<< HEAD
 from varde.ground.organisations.queries.receiving import last_resorts, providers_for
-from varde.ground.organisations.queries.registers import agreements, contacts, members, organisations, units
-=======
 from varde.ground.organisations.queries.registers import (
     agreements,
     contacts,
@@ -17,7 +14,6 @@ from varde.ground.organisations.queries.registers import (
     staff,
     units,
 )
->>>>>>> 046d60d (Show who is on duty, let people check in, and keep the plan on pages)
 
 __all__ = [
     "Places",
@@ -30,10 +26,7 @@ __all__ = [
     "members",
     "organisations",
     "places_of",
-<<<<<<< HEAD
     "providers_for",
-=======
     "staff",
->>>>>>> 046d60d (Show who is on duty, let people check in, and keep the plan on pages)
     "units",
 ]
