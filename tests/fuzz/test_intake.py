@@ -29,7 +29,7 @@ from varde.interfaces.intake.testing import KEY, make_source, running
 pytestmark = [pytest.mark.fuzz, pytest.mark.timeout(7_200)]
 SIZE = int(os.environ.get("VARDE_FUZZ", "95000"))
 SOCKETS = max(300, SIZE // 19)
-SLOW = 1.0  # seconds for one input: a hang, on any machine
+SLOW = 1.0  # seconds of our own processor time for one input: a hang, on any machine
 GROWTH = 80_000  # KiB
 
 
@@ -49,7 +49,7 @@ def memory_stays():
 
 def test_a_glance_survives_anything(chance):
     for body in bodies(chance, SIZE // 2):
-        start = time.perf_counter()
+        start = time.thread_time()
         for part in split(body):
             glance = peek(
                 part, chance.choice(["application/json", "application/scaip+xml", "", "text/plain"])
@@ -59,7 +59,7 @@ def test_a_glance_survives_anything(chance):
             assert re.fullmatch(
                 rb"<mrs>(<ref>[0-9A-Za-z]{1,16}</ref>)?<snu>[0257]</snu></mrs>", mrs(glance, stored=True)
             )
-        assert time.perf_counter() - start < SLOW, body
+        assert time.thread_time() - start < SLOW, body
 
 
 def test_sip_is_parsed_or_refused_and_answers_stay_whole(chance):
@@ -69,10 +69,10 @@ def test_sip_is_parsed_or_refused_and_answers_stay_whole(chance):
     extra = 'Authorization: Digest username="unit", realm="varde", nonce="1.2", uri="sip:a", response="00", qop=auth, nc=1\r\n'
     for number in range(SIZE // 2):
         data = mutated(chance, sip(chance.choice(SCAIP), str(number), extra=extra))
-        start = time.perf_counter()
+        start = time.thread_time()
         with contextlib.suppress(NotSip):
             check_one(data, digest)
-        assert time.perf_counter() - start < SLOW, data
+        assert time.thread_time() - start < SLOW, data
 
 
 def check_one(data, digest):
