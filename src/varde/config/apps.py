@@ -13,7 +13,7 @@ class ConfigConfig(AppConfig):
         from django.apps import apps
         from django.db.models.signals import post_migrate
 
-        from varde.config import gates, subscriptions, work
+        from varde.config import gates, panels, subscriptions, work
         from varde.config.roles import ROLES
         from varde.foundation import appendonly, authorisation
 
@@ -21,4 +21,5 @@ class ConfigConfig(AppConfig):
         subscriptions.install()
         gates.install()
         work.install()
+        panels.install()
         post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))

@@ -46,6 +46,8 @@ urlpatterns = [
     path("", include("varde.interfaces.web.urls")),
     path("", include("varde.foundation.accounts.urls")),
     path("konto/", include(login)),
+    path("tjenestemottakere/", include("varde.ground.people.urls")),
+    path("utstyr/", include("varde.ground.equipment.urls")),
     path("oppsett/", include("varde.ground.organisations.urls")),
     path("invitasjon/<str:token>/", organisations.invitation, name="invitation"),
     path("vakt/", include("varde.care.rota.urls")),

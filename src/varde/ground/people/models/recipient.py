@@ -58,15 +58,15 @@ class Language(models.TextChoices):
 
 
 # What triage may know of a person; each is a column of that name.
-FACTS: Final = (
-    "lives_alone",
-    "may_wander",
-    "may_fall",
-    "power_dependent",
-    "seizures",
-    "critical_medicine",
-    "cannot_call",
-)
+FACTS: Final = {
+    "lives_alone": _("Bor alene"),
+    "may_wander": _("Kan gå seg bort"),
+    "may_fall": _("Faller lett"),
+    "power_dependent": _("Er avhengig av strøm"),
+    "seizures": _("Kan få anfall"),
+    "critical_medicine": _("Må ha medisinen til rett tid"),
+    "cannot_call": _("Kan ikke tilkalle hjelp selv"),
+}
 
 
 class Recipient(OwnedModel):
@@ -87,13 +87,13 @@ class Recipient(OwnedModel):
     sight = models.CharField(max_length=10, choices=Sight.choices, default=Sight.USUAL)
     speech = models.CharField(max_length=10, choices=Speech.choices, default=Speech.USUAL)
     memory = models.CharField(max_length=10, choices=Memory.choices, default=Memory.USUAL)
-    lives_alone = models.BooleanField(_("Bor alene"), default=False)
-    may_wander = models.BooleanField(_("Kan gå seg bort"), default=False)
-    may_fall = models.BooleanField(_("Faller lett"), default=False)
-    power_dependent = models.BooleanField(_("Er avhengig av strøm"), default=False)
-    seizures = models.BooleanField(_("Kan få anfall"), default=False)
-    critical_medicine = models.BooleanField(_("Må ha medisinen til rett tid"), default=False)
-    cannot_call = models.BooleanField(_("Kan ikke tilkalle hjelp selv"), default=False)
+    lives_alone = models.BooleanField(default=False)
+    may_wander = models.BooleanField(default=False)
+    may_fall = models.BooleanField(default=False)
+    power_dependent = models.BooleanField(default=False)
+    seizures = models.BooleanField(default=False)
+    critical_medicine = models.BooleanField(default=False)
+    cannot_call = models.BooleanField(default=False)
     died_on = models.DateField(null=True, blank=True)
     moved_on = models.DateField(null=True, blank=True)
 

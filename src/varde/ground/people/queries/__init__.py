@@ -1,4 +1,13 @@
 from varde.ground.people.queries.card import card, protected_address, standing_of
+from varde.ground.people.queries.changing import (
+    adaptation_values,
+    address_values,
+    kin_values,
+    recipient_values,
+    risk_values,
+    visit_values,
+    way_in_values,
+)
 from varde.ground.people.queries.helping import facts_for, kin_who_receive, labels, minimum, reveal_way_in
 from varde.ground.people.queries.lists import (
     emergency_accesses,
@@ -29,17 +38,24 @@ __all__ = [
     "ShownRisk",
     "ShownVisit",
     "ShownWayIn",
+    "adaptation_values",
+    "address_values",
     "card",
     "emergency_accesses",
     "export",
     "facts_for",
     "find",
+    "kin_values",
     "kin_who_receive",
     "labels",
     "minimum",
     "national_id_of",
     "protected_address",
+    "recipient_values",
     "recipients",
     "reveal_way_in",
+    "risk_values",
     "standing_of",
+    "visit_values",
+    "way_in_values",
 ]

@@ -126,7 +126,7 @@ def _card(actor: Actor, *, recipient_id: UUID, standing: Standing, now: datetime
         language=str(row.get_language_display()),
         talking=_talking(row),
         facts=row.facts,
-        fact_words=tuple(str(row._meta.get_field(n).verbose_name) for n in FACTS if n in row.facts),
+        fact_words=tuple(str(word) for name, word in FACTS.items() if name in row.facts),
         died_on=row.died_on,
         moved_on=row.moved_on,
         address=_shown_address(actor, address, told, now),

@@ -1,0 +1,10 @@
+"""What higher apps show beside a recipient, handed to the recipient's page."""
+
+from __future__ import annotations
+
+from varde.ground.equipment import views as equipment
+from varde.ground.people.views.panels import panels
+
+
+def install() -> None:
+    panels[:] = [equipment.panel]
