@@ -17,7 +17,7 @@ register_converter(PartConverter, "part")
 
 app_name = "people"
 urlpatterns = [
-    path("", lists.recipients, name="list"),
+    path("", lists.recipients, name="recipients"),
     path("eksport/", lists.export, name="export"),
     path("finn/", lists.find, name="find"),
     path("ny/", changing.register, name="new"),

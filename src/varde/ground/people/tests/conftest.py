@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from varde.foundation.accounts.models import User
-from varde.foundation.ids import new_id
+from varde.foundation.accounts.testing import make_user
 from varde.ground.organisations.models import Agreement, Membership, Organisation
 from varde.ground.organisations.queries import actor_for_user
 from varde.kernel.actor import Actor
@@ -22,7 +22,7 @@ class Place:
     centre: Organisation
 
     def user(self, role: str, where: Organisation) -> User:
-        user = User.objects.create_user(f"{new_id()}@example.invalid", "et-langt-passord", name=f"Ada {role}")
+        user = make_user(f"Ada {role}")
         Membership.objects.create(
             user=user, organisation=where, role=role, starts_at=self.now - timedelta(days=30)
         )

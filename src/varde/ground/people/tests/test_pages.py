@@ -62,7 +62,7 @@ def test_a_key_is_never_shown_by_following_a_link(client, whole):
 
 
 def test_pages_about_people_are_never_kept_by_the_browser(client, whole):
-    for name, args in (("card", [whole.pk]), ("list", []), ("change", [whole.pk])):
+    for name, args in (("card", [whole.pk]), ("recipients", []), ("change", [whole.pk])):
         assert "no-store" in client.get(url(name, *args)).headers["Cache-Control"]
 
 
@@ -85,12 +85,12 @@ def test_the_neighbours_recipient_is_not_there(client, place, officer):
 
 def test_a_role_without_the_permission_is_refused(client, place):
     client.force_login(place.user("secretariat", place.froland))
-    for name in ("list", "export", "emergencies"):
+    for name in ("recipients", "export", "emergencies"):
         assert client.get(url(name)).status_code == 403
 
 
 def test_a_number_in_the_list_search_is_not_looked_up_and_leaves_the_address(client, officer):
-    response = client.get(url("list"), {"q": NUMBER})
+    response = client.get(url("recipients"), {"q": NUMBER})
     assert response.status_code == 302 and NUMBER not in response.headers["Location"]
 
 
@@ -130,7 +130,7 @@ def test_a_wrong_number_is_explained_at_the_field_and_nothing_is_saved(client, p
         url("new"), {"name": "Anna Berg", "national_id": number, "owner_id": place.froland.pk}
     )
     assert words in text(response) and "Anna Berg" in text(response)
-    assert "Ingen å vise" in text(client.get(url("list")))
+    assert "Ingen å vise" in text(client.get(url("recipients")))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_each_part_is_added_changed_and_ended(client, whole, part, given, shown)
 
 def test_a_protected_address_stands_in_no_list_export_or_card(client, place, whole):
     make_address(whole, street="Gjemt vei 1", protection=Protection.STRICTLY_CONFIDENTIAL)
-    pages = [client.get(url("list")), client.get(url("export")), client.get(url("card", whole.pk))]
+    pages = [client.get(url("recipients")), client.get(url("export")), client.get(url("card", whole.pk))]
     pages.append(client.post(url("find"), {"text": "Anna", "reason": REASON}))
     pages.append(client.post(url("address", whole.pk), follow=True))
     assert all("Anna Berg" in text(page) for page in pages)

@@ -35,7 +35,7 @@ def recipients(request: Any) -> HttpResponse:
     words = _wanted(request)
     if request.GET.get("q", "").strip() and not words:
         messages.warning(request, _("Her søker du på navn. Bruk «Finn med begrunnelse» for numre og datoer."))
-        return redirect("people:list")
+        return redirect("people:recipients")
     rows = queries.recipients(request.actor, now=now(), search=words)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
     return render(request, "people/list.html", {"page": page, "words": words})
