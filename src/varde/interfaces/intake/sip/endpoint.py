@@ -16,7 +16,19 @@ from varde.interfaces.intake.sources import SourceRow
 from varde.interfaces.intake.writer import Full, Outcome
 
 from .digest import Digest, Verdict
-from .message import ACCEPT, ALLOW, NotSip, Route, address_of, message_to, parse, response, route
+from .message import (
+    ACCEPT,
+    ALLOW,
+    UNREADABLE,
+    NotSip,
+    Route,
+    address_of,
+    forget,
+    message_to,
+    parse,
+    response,
+    route,
+)
 from .transactions import Answered, Answers, Link, Sendings
 
 CHALLENGE_SECONDS = 15.0
@@ -147,7 +159,8 @@ class SipEndpoint:
             return
         try:
             branch = dict(Via.parse(value).parameters).get("branch")
-        except (ValueError, IndexError, TypeError):
+        except UNREADABLE as error:
+            forget(error)
             return
         if branch:
             self.sendings.answered(branch, message.code)

@@ -26,6 +26,17 @@ _ANGLE = re.compile(r"<\s*(sips?:[^<>\s]{1,256})>", re.IGNORECASE)
 _PLAIN = re.compile(r"^\s*(sips?:[^<>;\s]{1,256})", re.IGNORECASE)
 
 
+UNREADABLE = (ValueError, KeyError, IndexError, TypeError, RecursionError)
+
+
+def forget(error: BaseException) -> None:
+    """Drop what an exception of the parser remembers.
+
+    sipmessage raises the same exception objects again and again; each time their traceback grows, and memory with it.
+    """
+    error.__traceback__ = error.__context__ = error.__cause__ = None
+
+
 class NotSip(ValueError):
     """The bytes are no SIP message."""
 
@@ -45,7 +56,8 @@ def parse(data: bytes) -> Request | Response:
         head = head.decode("latin-1").encode()
     try:
         return Message.parse(head + b"\r\n\r\n" + body)
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+    except UNREADABLE as error:
+        forget(error)
         return _with_plain_uri(head, body)
 
 
@@ -57,8 +69,9 @@ def _with_plain_uri(head: bytes, body: bytes) -> Request | Response:
         raise NotSip("no SIP message")
     try:
         return Message.parse(method + b" sip:varde SIP/2.0\r\n" + rest + b"\r\n\r\n" + body)
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
-        raise NotSip("no SIP message") from error
+    except UNREADABLE as error:
+        forget(error)
+        raise NotSip("no SIP message") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +100,9 @@ def route(request: Request, peer: tuple[str, int]) -> Route:
         raise NotSip("a routing header is missing")
     try:
         top = Via.parse(values[0])
-    except (ValueError, IndexError, TypeError) as error:
-        raise NotSip("unreadable Via") from error
+    except UNREADABLE as error:
+        forget(error)
+        raise NotSip("unreadable Via") from None
     parameters = {name.lower(): value or "" for name, value in dict(top.parameters).items()}
     rport = "rport" in parameters
     return Route(
