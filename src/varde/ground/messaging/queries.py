@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from varde.foundation.authorisation import requires
 from varde.ground.messaging.models import CallbackRefusal, Message, MessageEvent, ReceiverKind
@@ -16,8 +19,10 @@ from varde.ground.messaging.permissions import MessagingPermission as P
 from varde.ground.messaging.rules.lifecycle import NOT_RECEIVED, OPEN, WAITING, State
 from varde.ground.messaging.rules.parcel import Channel
 from varde.kernel.actor import Actor
+from varde.kernel.clock import OSLO, local
 
 LATE = timedelta(seconds=30)
+EXPORT_MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,52 @@ def unread(actor: Actor) -> int:
 
 
 @requires(P.VIEW_LOG)
-def deliveries(actor: Actor) -> QuerySet[Message]:
-    """Every message, newest first, without address and text: those never leave the table here."""
+def deliveries(
+    actor: Actor,
+    *,
+    state: str = "",
+    channel: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[Message]:
+    """Messages, newest first, without address and text: those never leave the table here. Days are Norwegian."""
     rows = Message.objects.defer("address", "text", "detail").select_related("owner")
+    if state:
+        rows = rows.filter(state=state)
+    if channel:
+        rows = rows.filter(channel=channel)
+    if first:
+        rows = rows.filter(made_at__gte=datetime.combine(first, time.min, OSLO))
+    if last:
+        rows = rows.filter(made_at__lte=datetime.combine(last, time.max, OSLO))
     return rows.order_by("-made_at", "-pk")
+
+
+@requires(P.VIEW_LOG, about="message_id")
+def delivery(actor: Actor, *, message_id: UUID) -> Message:
+    """One message, without address and text. Raises Http404."""
+    rows = Message.objects.defer("address", "text", "detail").select_related("owner")
+    return get_object_or_404(rows, pk=message_id)
+
+
+@requires(P.VIEW_LOG)
+def delivery_table(actor: Actor, **chosen: Any) -> list[tuple[str, ...]]:
+    """The chosen messages for export, head first, at most EXPORT_MOST of them, newest first. Times are Norwegian."""
+    head = (_("Tid"), _("Eier"), _("Kanal"), _("Mottaker"), _("Adresse"), _("Status"), _("Forsøk"))
+    rows = deliveries(actor, **chosen)[:EXPORT_MOST]
+    lines = [
+        (
+            local(row.made_at).strftime("%Y-%m-%d %H:%M:%S"),
+            row.owner.name,
+            str(row.get_channel_display()),
+            str(row.get_receiver_kind_display()),
+            row.hint,
+            str(row.get_state_display()),
+            str(row.attempts),
+        )
+        for row in rows
+    ]
+    return [tuple(map(str, head)), *lines]
 
 
 @requires(P.VIEW_LOG)
@@ -105,10 +152,12 @@ def delivery_health(actor: Actor, *, now: datetime) -> DeliveryHealth:
 
 
 @requires(P.DELIVER)
-def waiting(actor: Actor, *, now: datetime, limit: int) -> list[UUID]:
-    """Messages that may be sent now, those that ring first."""
+def waiting(actor: Actor, *, channels: Collection[Channel], now: datetime, limit: int) -> list[UUID]:
+    """Messages that may be sent now by these channels, those that need an answer first."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-    rows = Message.objects.filter(free, state__in=sorted(WAITING), due_at__lte=now)
+    rows = Message.objects.filter(
+        free, state__in=sorted(WAITING), due_at__lte=now, channel__in=sorted(channels)
+    )
     return list(rows.order_by("-needs_answer", "due_at").values_list("pk", flat=True)[:limit])
 
 

@@ -27,6 +27,7 @@ class UnknownMessage(LookupError):
 def _parcel(row: Message) -> Parcel:
     return Parcel(
         key=row.pk,
+        attempt=row.attempts,
         channel=Channel(row.channel),
         address=row.address,
         subject=row.subject,
@@ -53,9 +54,15 @@ def claim(actor: Actor, *, message_id: UUID, now: datetime) -> Parcel | None:
 
 
 @requires(P.DELIVER, about="message_id")
-def tried(actor: Actor, *, message_id: UUID, receipt: Receipt, now: datetime) -> None:
-    """Write down how one try went. Safe to call late or twice: a message that has moved on stays where it is."""
+def tried(actor: Actor, *, message_id: UUID, attempt: int, receipt: Receipt, now: datetime) -> None:
+    """Write down how one try went. Safe to call late or twice: a message that has moved on stays where it is.
+
+    A worker that slept past its claim may find that another has tried since. That the gateway took the message holds
+    all the same; that it did not is the later one's to say.
+    """
     row = Message.objects.select_for_update().get(pk=message_id)
+    if row.attempts != attempt and receipt.fate is not Fate.TAKEN:
+        return
     if row.state != State.SENDING:
         # Answered or taken back while the call went out; what remains is to know the gateway's own key.
         Message.objects.filter(pk=row.pk).update(

@@ -19,9 +19,12 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """`key` goes with every try and is the same each time. `answer_by`: ringing after that helps nobody."""
+    """`key` goes with every try and is the same each time; `attempt` counts them. `answer_by`: ringing after that
+    helps nobody.
+    """
 
     key: UUID
+    attempt: int
     channel: Channel
     address: str = field(repr=False)
     subject: str
