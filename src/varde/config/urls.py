@@ -52,6 +52,7 @@ urlpatterns = [
     path("invitasjon/<str:token>/", organisations.invitation, name="invitation"),
     path("vakt/", include("varde.care.rota.urls")),
     path("byggeklosser/", include("varde.foundation.ui.urls")),
+    path("", include("varde.ground.messaging.urls")),
 ]
 if "openid_connect" in settings.SOCIALACCOUNT_PROVIDERS:
     urlpatterns.append(path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")))

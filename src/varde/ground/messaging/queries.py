@@ -96,10 +96,17 @@ def delivery(actor: Actor, *, message_id: UUID) -> Message:
 
 
 @requires(P.VIEW_LOG)
-def delivery_table(actor: Actor, **chosen: Any) -> list[tuple[str, ...]]:
+def delivery_table(
+    actor: Actor,
+    *,
+    state: str = "",
+    channel: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> list[tuple[str, ...]]:
     """The chosen messages for export, head first, at most EXPORT_MOST of them, newest first. Times are Norwegian."""
     head = (_("Tid"), _("Eier"), _("Kanal"), _("Mottaker"), _("Adresse"), _("Status"), _("Forsøk"))
-    rows = deliveries(actor, **chosen)[:EXPORT_MOST]
+    rows = deliveries(actor, state=state, channel=channel, first=first, last=last)[:EXPORT_MOST]
     lines = [
         (
             local(row.made_at).strftime("%Y-%m-%d %H:%M:%S"),

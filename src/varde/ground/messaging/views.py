@@ -66,7 +66,7 @@ REASONS = {
 
 
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: Any) -> HttpResponse:
     """One's own messages, newest first."""
     rows = queries.inbox(request.actor)
     page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
@@ -75,19 +75,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def read(request: HttpRequest, message_id: UUID) -> HttpResponse:
+def read(request: Any, message_id: UUID) -> HttpResponse:
     actions.mark_read(request.actor, message_id=message_id, now=clock.now())
     return redirect("messaging:inbox")
 
 
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: Any) -> HttpResponse:
     actions.mark_all_read(request.actor, now=clock.now())
     return redirect("messaging:inbox")
 
 
 @require_GET
-def deliveries(request: HttpRequest) -> HttpResponse:
+def deliveries(request: Any) -> HttpResponse:
     """The delivery log and how delivery is doing."""
     form, now = DeliveryFilter(request.GET), clock.now()
     rows = queries.deliveries(request.actor, **_chosen(form))
@@ -103,19 +103,25 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def delivery(request: HttpRequest, message_id: UUID) -> HttpResponse:
+def delivery(request: Any, message_id: UUID) -> HttpResponse:
     """One message and what happened to it."""
     row = queries.delivery(request.actor, message_id=message_id)
     events = [
         {"at": e.at, "title": HAPPENED.get(e.code, e.code), "text": REASONS.get(e.note, e.note)}
         for e in queries.events_of(request.actor, message_id=message_id)
     ]
-    facts = {"row": row, "reason": REASONS.get(row.reason, ""), "events": events, "marks": MARKS, "now": clock.now()}
+    facts = {
+        "row": row,
+        "reason": REASONS.get(row.reason, ""),
+        "events": events,
+        "marks": MARKS,
+        "now": clock.now(),
+    }
     return render(request, "messaging/delivery.html", facts)
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Any) -> HttpResponse:
     """The chosen messages as CSV that a spreadsheet opens: no address, no text."""
     lines = queries.delivery_table(request.actor, **_chosen(DeliveryFilter(request.GET)))
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
