@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -123,7 +124,10 @@ def delivery(request: Any, message_id: UUID) -> HttpResponse:
 @require_GET
 def export(request: Any) -> HttpResponse:
     """The chosen messages as CSV that a spreadsheet opens: no address, no text."""
-    lines = queries.delivery_table(request.actor, **_chosen(DeliveryFilter(request.GET)))
+    form = DeliveryFilter(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('messaging:deliveries')}?{request.GET.urlencode()}")
+    lines = queries.delivery_table(request.actor, **form.cleaned_data)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="varsler.csv"'
     csv.writer(response, delimiter=";").writerows(lines)
