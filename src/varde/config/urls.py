@@ -27,6 +27,7 @@ PUBLIC = {
     "demo_login": "404 outside the demo",
     "ui:gallery": "the components, with invented content; 404 in production",
     "invitation": "how an invited person makes the account; needs the token",
+    "messaging:feedback": "the gateway's callbacks; needs its signature (source key)",
     "web:live": "the process answers",
     "web:ready": "the process can serve",
 }

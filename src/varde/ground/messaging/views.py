@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from varde.foundation.accounts.http import StaffRequest
 from varde.foundation.authorisation import machine
 from varde.foundation.ui.marks import Mark
 from varde.ground.messaging import actions, queries
@@ -67,7 +68,7 @@ REASONS = {
 
 
 @require_GET
-def inbox(request: Any) -> HttpResponse:
+def inbox(request: StaffRequest) -> HttpResponse:
     """One's own messages, newest first."""
     rows = queries.inbox(request.actor)
     page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
@@ -76,19 +77,19 @@ def inbox(request: Any) -> HttpResponse:
 
 
 @require_POST
-def read(request: Any, message_id: UUID) -> HttpResponse:
+def read(request: StaffRequest, message_id: UUID) -> HttpResponse:
     actions.mark_read(request.actor, message_id=message_id, now=clock.now())
     return redirect("messaging:inbox")
 
 
 @require_POST
-def read_all(request: Any) -> HttpResponse:
+def read_all(request: StaffRequest) -> HttpResponse:
     actions.mark_all_read(request.actor, now=clock.now())
     return redirect("messaging:inbox")
 
 
 @require_GET
-def deliveries(request: Any) -> HttpResponse:
+def deliveries(request: StaffRequest) -> HttpResponse:
     """The delivery log and how delivery is doing."""
     form, now = DeliveryFilter(request.GET), clock.now()
     rows = queries.deliveries(request.actor, **_chosen(form))
@@ -104,7 +105,7 @@ def deliveries(request: Any) -> HttpResponse:
 
 
 @require_GET
-def delivery(request: Any, message_id: UUID) -> HttpResponse:
+def delivery(request: StaffRequest, message_id: UUID) -> HttpResponse:
     """One message and what happened to it."""
     row = queries.delivery(request.actor, message_id=message_id)
     events = [
@@ -122,7 +123,7 @@ def delivery(request: Any, message_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def export(request: Any) -> HttpResponse:
+def export(request: StaffRequest) -> HttpResponse:
     """The chosen messages as CSV that a spreadsheet opens: no address, no text."""
     form = DeliveryFilter(request.GET)
     if not form.is_valid():

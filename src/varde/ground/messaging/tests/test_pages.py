@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from varde.foundation.accounts.models import User
+from varde.foundation.accounts.testing import logged_in, make_user
 from varde.foundation.outbox import post
 from varde.ground.messaging import actions
 from varde.ground.messaging.jobs import Courier
@@ -29,13 +30,11 @@ DOOR = "/meldinger/tilbakemelding"
 
 
 def member(owner: Organisation, role: str) -> tuple[Client, User]:
-    user = User.objects.create_user(f"{role}@froland.example", name="Ada Dal")
+    user = make_user("Ada Dal")
     Membership.objects.create(
         user=user, organisation=owner, role=role, starts_at=clock.now() - timedelta(days=1)
     )
-    client = Client()
-    client.force_login(user)
-    return client, user
+    return logged_in(user), user
 
 
 def call(said: Callback, **more: str) -> Any:
