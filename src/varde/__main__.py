@@ -10,9 +10,10 @@ def main() -> None:
     import django
 
     django.setup()
-    from varde.interfaces.cli import run
+    from varde.config.jobs import jobs
+    from varde.interfaces.cli import Command, run, work
 
-    run()
+    run([Command("work", "Read signals, raise alarms, escalate and send messages.", work.work(jobs))])
 
 
 if __name__ == "__main__":

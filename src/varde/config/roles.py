@@ -170,6 +170,7 @@ _TABLE = (
         "Finner hvem signalet gjelder, varsler ledd for ledd og slipper aldri en alarm.",
         Alarm.ESCALATE,
         Org.VIEW,
+        Org.NOTICE_LAPSES,
         Equipment.MATCH,
         People.FACTS,
         People.MINIMUM,

@@ -5,6 +5,7 @@ A job takes the time and returns how much it did; a loop that did nothing rests 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -69,3 +70,5 @@ def run(jobs: Sequence[Job], *, name: str = NAME, stop: threading.Event | None =
         close_old_connections()
         if not round_of([pulse, *jobs], last):
             stopping.wait(REST)
+    with contextlib.suppress(DatabaseError):
+        lead.gone(name)

@@ -12,17 +12,18 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db import IntegrityError
+from django.db import OperationalError
 
 from varde.care.alarms import actions
 from varde.foundation.authorisation import machine
-from varde.foundation.outbox.lead import lead
+from varde.foundation.outbox import lead as outbox
 from varde.foundation.signallog import port
 from varde.foundation.signallog.signal import Lane, Signal, SignalLog
 
 log = structlog.get_logger()
 LOOK_BACK = timedelta(seconds=60)
 HOLD = timedelta(seconds=10)
+SILENT_AFTER = timedelta(seconds=30)
 URGENT_BATCH, ROUTINE_BATCH = 200, 1000
 SWEEP_BATCH = 5000
 
@@ -47,7 +48,7 @@ class Reader:
 
     def round(self, now: datetime) -> int:
         """Read what is new. Urgent signals go first, and between two batches of the rest."""
-        if not lead("signal_reader", holder=self.holder, now=now, hold=HOLD):
+        if not outbox.lead("signal_reader", holder=self.holder, now=now, hold=HOLD):
             self.cursor.clear()
             return 0
         if not self.cursor:
@@ -99,24 +100,48 @@ class Reader:
         return len(unread)
 
     def _read(self, batch: list[Signal], now: datetime) -> int:
-        """Read a batch; one that breaks is read signal by signal, so that it does not hold up the others."""
+        """Read a batch; when it breaks, signal by signal, so that one does not hold up the others."""
         reader = machine("signal_reader")
         try:
             done = actions.read_signals(reader, signals=batch, now=now)
-        except IntegrityError:
+        except OperationalError:
+            raise  # the database is away: nothing is wrong with the signals
+        except Exception as fault:  # the worker's loop: a signal we fail on must not silence the rest
+            log.error("signals.failed", count=len(batch), fault=type(fault).__name__, exc_info=True)
             done = sum(self._read_alone(signal, now) for signal in batch)
         self.known.update(dict.fromkeys(signal.id for signal in batch))
         return done
 
     def _read_alone(self, signal: Signal, now: datetime) -> int:
+        """One signal. What breaks our own code becomes an urgent technical alarm, with the raw message at hand."""
+        reader = machine("signal_reader")
         try:
-            return actions.read_signals(machine("signal_reader"), signals=[signal], now=now)
-        except IntegrityError as fault:
-            log.warning("signal.already_read", fault=type(fault).__name__)
-            return 0
+            return actions.read_signals(reader, signals=[signal], now=now)
+        except OperationalError:
+            raise
+        except Exception as fault:
+            log.error("signal.failed", signal=str(signal.id), fault=type(fault).__name__, exc_info=True)
+            return actions.read_broken(reader, signal=signal, now=now)
 
 
 def do_due(now: datetime) -> int:
-    """Everything that is due, the longest overdue first. A failing alarm is put off by itself and logged."""
+    """Everything that is due, the longest overdue first. One that fails is put off by itself; the others go on."""
+    worker, done = machine("alarm_worker"), 0
+    for key in actions.due_alarms(worker, now=now):
+        try:
+            done += actions.do_due(worker, alarm_id=key, now=now)
+        except OperationalError:
+            raise
+        except Exception as fault:
+            log.error("alarm.failed", alarm=str(key), fault=type(fault).__name__, exc_info=True)
+            actions.put_off(worker, alarm_id=key, now=now)
+    return done
+
+
+def watch(now: datetime) -> int:
+    """A process that has stopped without saying so is itself an alarm."""
     worker = machine("alarm_worker")
-    return sum(actions.do_due(worker, alarm_id=key, now=now) for key in actions.due_alarms(worker, now=now))
+    silent = outbox.silent(now=now, longer_than=SILENT_AFTER)
+    return sum(
+        actions.tell_of_silence(worker, process=one.name, since=one.beat_at, now=now) for one in silent
+    )

@@ -30,6 +30,11 @@ def beat(name: str, *, now: datetime, **detail: Any) -> None:
     Pulse.objects.update_or_create(name=name, defaults={"beat_at": now, "detail": detail})
 
 
+def gone(name: str) -> None:
+    """A process that ends as it should takes its pulse with it, so that nobody misses it."""
+    Pulse.objects.filter(pk=name).delete()
+
+
 def silent(*, now: datetime, longer_than: timedelta, prefix: str = "") -> list[Pulse]:
     """Processes that have not given a sign of life."""
     return list(Pulse.objects.filter(beat_at__lt=now - longer_than, name__startswith=prefix).order_by("name"))

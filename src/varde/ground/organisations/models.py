@@ -143,6 +143,7 @@ class Agreement(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    told_on = models.DateField(null=True, blank=True)
 
     objects = InForce.as_manager()
 

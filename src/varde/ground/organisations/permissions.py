@@ -6,4 +6,5 @@ class OrganisationPermission(StrEnum):
     MANAGE = "organisations.manage"
     MANAGE_MEMBERS = "organisations.manage_members"
     MANAGE_AGREEMENTS = "organisations.manage_agreements"
+    NOTICE_LAPSES = "organisations.notice_lapses"
     VIEW_ACCESS_LOG = "organisations.view_access_log"

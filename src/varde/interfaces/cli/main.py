@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from varde.interfaces.cli import check, docs
+from varde.interfaces.cli import check, docs, intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,11 @@ class Command:
 
 
 COMMANDS = (
+    Command(
+        "intake",
+        "Listen for signals from devices (HTTP and SIP) and write each down before answering.",
+        intake.run,
+    ),
     Command(
         "check",
         "Look over settings, database, triggers, partitions and keys, and say what is wrong.",

@@ -1,5 +1,6 @@
 from varde.care.alarms.actions.escalate import do_due, due_alarms, hear_answer, hear_not_received
 from varde.care.alarms.actions.read import read_signals, unread_among
+from varde.care.alarms.actions.trouble import put_off, read_broken, tell_of_silence, tell_of_stuck
 from varde.care.alarms.actions.work import MissingOutcome, Said, operate, respond
 
 __all__ = [
@@ -10,7 +11,11 @@ __all__ = [
     "hear_answer",
     "hear_not_received",
     "operate",
+    "put_off",
+    "read_broken",
     "read_signals",
     "respond",
+    "tell_of_silence",
+    "tell_of_stuck",
     "unread_among",
 ]

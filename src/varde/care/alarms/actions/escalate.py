@@ -45,27 +45,24 @@ def do_due(actor: Actor, *, alarm_id: UUID, now: datetime) -> bool:
 
 
 @requires(P.ESCALATE, about="alarm_id")
-def hear_answer(
-    actor: Actor, *, alarm_id: UUID, receiver_id: UUID | None, accepted: bool, name: str, now: datetime
-) -> bool:
+def hear_answer(actor: Actor, *, alarm_id: UUID, receiver_id: UUID, accepted: bool, now: datetime) -> bool:
     """Somebody answered a ringing call with a key: 1 takes the alarm, 2 says no. False when it came too late."""
     alarm = (
         Alarm.objects.select_for_update(of=("self",)).filter(pk=alarm_id).exclude(state=State.CLOSED).first()
     )
-    if alarm is None or not (receiver_id or accepted):
+    if alarm is None:
         return False
     lines = lines_of(alarm, now)
+    name = lines.name_of(receiver_id)
     verb = Verb.ACCEPT if accepted else Verb.DECLINE
     before = State(alarm.state)
     try:
-        answer = escalation.moved(
-            alarm.picture(lines.holes), Act(verb, by=str(receiver_id or alarm.owner_id)), now
-        )
+        answer = escalation.moved(alarm.picture(lines.holes), Act(verb, by=str(receiver_id)), now)
     except (NotAllowed, AlreadyHeld):
         return False
     alarm.show(answer.picture, answer.due)
     if alarm.held_by:
-        alarm.holder_name = alarm.holder_name or name
+        alarm.holder_name = name or alarm.holder_name
     AlarmEvent.objects.create(
         owner_id=alarm.owner_id,
         alarm=alarm,

@@ -133,7 +133,7 @@ class Opening:
     def match(self, one: Heard) -> Matched:
         """Unit → placement → person, as of when the signal came."""
         source = self.sources.get(one.stored.source_id) if one.stored.source_id else None
-        stranger = source.owner_id if source else _owner_of_strangers()
+        stranger = source.owner_id if source else owner_of_strangers()
         if one.refused:
             return Matched(stranger, fault=Fault.UNKNOWN_SENDER)
         if isinstance(one.said, Unreadable) and not one.said.device:
@@ -311,7 +311,7 @@ def fault_key(one: Heard, match: Matched, judged: Judgement) -> str:
     return f"{one.stored.source_id}:{about}:{judged.code}"[:200]
 
 
-def _owner_of_strangers() -> UUID:
+def owner_of_strangers() -> UUID:
     """Who is told of a signal that no known sender sent: the host of a centre, else the oldest organisation."""
     rows = organisations.every_organisation().order_by("pk")
     host = rows.filter(kind="centre_host").first() or rows.first()

@@ -51,6 +51,11 @@ class Lines:
 
     by_step: dict[int, Rung]
 
+    def name_of(self, receiver: UUID) -> str:
+        """What somebody who can be told is called; "" for one who is not in the plan."""
+        lines = (line for rung in self.by_step.values() for line in rung.lines)
+        return next((line.name for line in lines if line.id == receiver), "")
+
     @property
     def holes(self) -> frozenset[int]:
         return frozenset(number for number, rung in self.by_step.items() if rung.is_hole)

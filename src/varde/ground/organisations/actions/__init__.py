@@ -1,4 +1,9 @@
-from varde.ground.organisations.actions.agreements import AgreementStillInUse, end_agreement, start_agreement
+from varde.ground.organisations.actions.agreements import (
+    AgreementStillInUse,
+    end_agreement,
+    notice_lapses,
+    start_agreement,
+)
 from varde.ground.organisations.actions.members import (
     InvitationUnusable,
     UnknownRole,
@@ -18,6 +23,7 @@ __all__ = [
     "end_membership",
     "give_role",
     "invite",
+    "notice_lapses",
     "save_contact",
     "save_organisation",
     "save_unit",

@@ -9,12 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from varde.foundation.authorisation import requires
+from varde.foundation.outbox import post
+from varde.ground.organisations.events import AgreementLapsed
 from varde.ground.organisations.models import Agreement
 from varde.ground.organisations.permissions import OrganisationPermission as P
 from varde.kernel.actor import Actor
+from varde.kernel.clock import local
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,18 @@ def start_agreement(actor: Actor, *, values: dict[str, Any]) -> Agreement:
     """The client opens its own door: only who manages agreements there may start one."""
     _only_where_allowed(actor, values["client"].pk)
     return Agreement.objects.create(**values)
+
+
+@requires(P.NOTICE_LAPSES)
+def notice_lapses(actor: Actor, *, now: datetime) -> int:
+    """Every agreement that has lapsed is told of once a day, until somebody has ended or renewed it."""
+    today = local(now).date()
+    untold = Q(told_on__isnull=True) | Q(told_on__lt=today)
+    rows = Agreement.objects.filter(untold, ended_at__isnull=True, ends_at__lte=now)
+    for row in rows:
+        if Agreement.objects.filter(untold, pk=row.pk).update(told_on=today):
+            post.publish(AgreementLapsed(row.pk, today.isoformat()), now=now)
+    return len(rows)
 
 
 @requires(P.MANAGE_AGREEMENTS, about="agreement_id")

@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('told_on', models.DateField(blank=True, null=True)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receives', to='organisations.organisation')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provides', to='organisations.organisation')),
             ],

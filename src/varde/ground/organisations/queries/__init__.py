@@ -5,7 +5,7 @@ from varde.ground.organisations.queries.access import (
     every_organisation,
     places_of,
 )
-from varde.ground.organisations.queries.receiving import last_resorts, providers_for
+from varde.ground.organisations.queries.receiving import last_resorts, leaders_of_agreement, providers_for
 from varde.ground.organisations.queries.registers import (
     agreements,
     contacts,
@@ -23,6 +23,7 @@ __all__ = [
     "contacts",
     "every_organisation",
     "last_resorts",
+    "leaders_of_agreement",
     "members",
     "organisations",
     "places_of",

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from varde.foundation.authorisation import requires
-from varde.ground.organisations.models import Agreement, Organisation
+from varde.ground.organisations.models import Agreement, Membership, Organisation
 from varde.ground.organisations.permissions import OrganisationPermission as P
 from varde.kernel.actor import Actor
 
@@ -32,3 +32,14 @@ def last_resorts(actor: Actor, *, organisations: Collection[UUID]) -> dict[UUID,
     """Name and phone number of the last-resort receiver of each responsible organisation."""
     rows = Organisation.objects.filter(pk__in=organisations)
     return {row.pk: (row.last_resort_name, row.last_resort_phone) for row in rows}
+
+
+LEADERS = ("unit_leader", "system_manager")
+
+
+@requires(P.VIEW, log_lists=False)
+def leaders_of_agreement(actor: Actor, *, agreement_id: UUID, now: datetime) -> list[Membership]:
+    """Leaders and system managers on both sides of one agreement."""
+    row = Agreement.objects.get(pk=agreement_id)
+    both = [row.provider_id, row.client_id]
+    return list(Membership.objects.at(now).filter(organisation__in=both, role__in=LEADERS).order_by("pk"))

@@ -1,0 +1,103 @@
+"""Alarms that Varde raises about itself: a signal it fails on, a process that is silent, a message that is stuck."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from varde.care.alarms.actions import ringing
+from varde.care.alarms.actions.opening import owner_of_strangers
+from varde.care.alarms.actions.shipped import Policies
+from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, Reading
+from varde.care.alarms.permissions import AlarmPermission as P
+from varde.care.alarms.queries.switchboard import Switchboard
+from varde.care.alarms.rules import escalation
+from varde.care.alarms.rules.codes import CompositionEvent, Fault
+from varde.care.alarms.rules.lifecycle import State
+from varde.care.alarms.rules.plan import plan_row
+from varde.care.alarms.rules.signal import Kind
+from varde.foundation.authorisation import requires
+from varde.foundation.ids import new_id
+from varde.foundation.outbox.models import Pulse
+from varde.foundation.signallog.signal import Signal
+from varde.kernel.actor import Actor
+
+PUT_OFF = timedelta(seconds=30)
+
+
+def _raise(
+    key: UUID, fault: Fault, about: str, device: str, signal: UUID | None, now: datetime
+) -> Alarm | None:
+    """One open technical alarm per matter; None when it stands already."""
+    fault_key = f"{about}:{fault}"[:200]
+    if Alarm.objects.filter(fault_key=fault_key).exclude(state=State.CLOSED).exists():
+        return None
+    owner = owner_of_strangers()
+    policies = Policies(now)
+    judged = policies.judge(owner, fault, ())
+    plan, version = policies.plan(owner, None, fault, now)
+    alarm = Alarm(
+        id=key,
+        owner_id=owner,
+        device=device[:64],
+        kind=Kind.TECHNICAL,
+        code=fault,
+        card=judged.card,
+        why={"nb": judged.why.nb, "en": judged.why.en},
+        severity=judged.severity,
+        urgency=judged.urgency,
+        opened_at=now,
+        plan=plan_row(plan),
+        plan_version=version,
+        fault_key=fault_key,
+    )
+    board = Switchboard(now)
+    answer = escalation.start(alarm.picture(board.lines(alarm).holes), now)
+    alarm.show(answer.picture, answer.due)
+    alarm.save(force_insert=True)
+    AlarmEvent.objects.create(
+        owner_id=owner, alarm=alarm, at=now, vkp=CompositionEvent.REPORTED, verb="reported", signal=signal
+    )
+    ringing.write_log([alarm], {alarm.pk: answer}, now)
+    ringing.ring(alarm, answer.notify, board, now)
+    ringing.tick({owner})
+    return alarm
+
+
+@requires(P.READ_SIGNALS)
+def read_broken(actor: Actor, *, signal: Signal, now: datetime) -> int:
+    """A signal that our own code failed on: an urgent technical alarm, and its reading, so that it is not lost."""
+    alarm = _raise(signal.id, Fault.UNREADABLE, str(signal.source_id), "", signal.id, now)
+    Reading.objects.create(
+        id=signal.id,
+        signal=signal.id,
+        source=signal.source_id,
+        received_at=signal.received_at,
+        read_at=now,
+        outcome=Outcome.OPENED if alarm else Outcome.EXTENDED,
+        alarm=alarm.pk if alarm else None,
+        repeat_key="",
+    )
+    return 1
+
+
+@requires(P.ESCALATE)
+def tell_of_silence(actor: Actor, *, process: str, since: datetime, now: datetime) -> bool:
+    """A process has given no sign of life. Its pulse is taken away, so that it is told of once."""
+    gone, _ = Pulse.objects.filter(name=process, beat_at=since).delete()
+    return (
+        bool(gone)
+        and _raise(new_id(), Fault.WORKER_STALE, process.split(":")[0], process, None, now) is not None
+    )
+
+
+@requires(P.ESCALATE)
+def tell_of_stuck(actor: Actor, *, subscriber: str, now: datetime) -> bool:
+    """News inside Varde does not get through: somebody has to look."""
+    return _raise(new_id(), Fault.WORKER_STALE, f"outbox:{subscriber}", subscriber, None, now) is not None
+
+
+@requires(P.ESCALATE, about="alarm_id")
+def put_off(actor: Actor, *, alarm_id: UUID, now: datetime) -> int:
+    """A step that failed is tried again in half a minute, and leaves the others in peace meanwhile."""
+    return Alarm.objects.filter(pk=alarm_id, due_at__isnull=False).update(due_at=now + PUT_OFF)

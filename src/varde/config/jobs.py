@@ -1,0 +1,22 @@
+"""Everything the worker does, in the order it does it: alarms before all else."""
+
+from __future__ import annotations
+
+from varde.care.alarms import jobs as alarms
+from varde.care.rota import jobs as rota
+from varde.foundation import worker
+from varde.foundation.outbox import post
+from varde.foundation.worker import Job
+from varde.ground.organisations import jobs as organisations
+
+
+def jobs() -> list[Job]:
+    reader = alarms.Reader(holder=worker.NAME)
+    return [
+        Job("alarms.read", reader.round),
+        Job("alarms.due", alarms.do_due, every=0.2),
+        Job("outbox", post.run),
+        Job("alarms.watch", alarms.watch, every=5.0),
+        *rota.JOBS,
+        Job("organisations.lapses", organisations.notice_lapses, every=600.0),
+    ]
