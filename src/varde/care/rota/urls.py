@@ -4,7 +4,7 @@ from varde.care.rota.views import check_in, now, plan
 
 app_name = "rota"
 urlpatterns = [
-    path("", now.overview, name="now"),
+    path("", now.overview, name="home"),
     path("pamelding/", check_in.duty, name="duty"),
     path("pamelding/<uuid:pool_id>/pa/", check_in.check_in, name="check_in"),
     path("pamelding/<uuid:pool_id>/av/", check_in.check_out, name="check_out"),

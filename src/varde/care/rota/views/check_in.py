@@ -47,7 +47,7 @@ def check_out(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     except actions.LeavesUncovered as left:
         pool = queries.duty_of(actor, pool_id=pool_id, now=now)
         given = {"pool": pool, "leaves": left.leaves, "nobody": left.leaves.level is Level.NOBODY}
-        return render(request, "rota/leave.html", given, status=409)
+        return render(request, "rota/leave.html", given)
     messages.success(request, _("Du er meldt av vakt."))
     return redirect("rota:duty")
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from varde.care.rota import queries
 from varde.care.rota.forms import ShiftFilter
 from varde.care.rota.permissions import RotaPermission as P
-from varde.care.rota.views.show import LEVELS, STATES, actor_of, bars
+from varde.care.rota.views.show import LEVELS, STATES, actor_of, bars, hours
 from varde.foundation.ui.components.formats import clock, day
 from varde.kernel.band import instant_at
 from varde.kernel.clock import now as clock_now
@@ -50,7 +50,8 @@ def pool(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     cover = queries.holes(actor, pool_id=pool_id, now=now)
     given = {
         "pool": shown,
-        "cover": cover,
+        "nobody": hours(cover.nobody),
+        "too_few": hours(cover.too_few),
         "days": bars(cover),
         "patterns": queries.patterns(actor).filter(pool=pool_id),
         "states": STATES,

@@ -49,7 +49,7 @@ def pool_form(request: HttpRequest, pool_id: UUID | None = None) -> HttpResponse
     actor = actor_of(request)
     row = pool_row(request, pool_id) if pool_id else None
     form = PoolForm(request.POST or None, actor=actor, row=row, initial=_fields(row, PoolForm))
-    back = reverse("rota:pool", args=[pool_id]) if pool_id else reverse("rota:now")
+    back = reverse("rota:pool", args=[pool_id]) if pool_id else reverse("rota:home")
     title = _("Endre vaktlaget") if row else _("Nytt vaktlag")
     return _page(request, form, title, back, lambda v: actions.save_pool(actor, row=row, values=v))
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from varde.care.rota.queries import Cover, DayCover
 from varde.care.rota.rules.duty import Level
 from varde.care.rota.rules.standing import State
+from varde.foundation.ui.components.formats import NBSP, clock, number
 from varde.foundation.ui.marks import Mark
 from varde.kernel.actor import Actor
 from varde.kernel.band import instant_at
@@ -44,9 +46,8 @@ class Piece:
 class DayBar:
     day: date
     level: Level
-    nobody: timedelta
-    too_few: timedelta
-    gaps: tuple[tuple[datetime, datetime, Level], ...]
+    nobody: str
+    gaps: tuple[tuple[str, str, Level], ...]
     pieces: tuple[Piece, ...]
 
 
@@ -56,6 +57,19 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def bars(cover: Cover) -> list[DayBar]:
     return [_bar(each) for each in cover.days]
+
+
+def hours(length: timedelta) -> str:
+    """Whole hours and minutes, also for many days: "119 t 31 min"."""
+    whole, rest = divmod(round(length.total_seconds() / 60), 60)
+    text = gettext("%(n)s t") % {"n": number(whole)}
+    return f"{text} {rest}{NBSP}min" if rest else text
+
+
+def _end(at: datetime) -> str:
+    """A day ends at 24:00, not at the midnight that begins the next."""
+    shown = clock(at)
+    return "24:00" if shown == "00:00" else shown
 
 
 def _bar(cover: DayCover) -> DayBar:
@@ -68,6 +82,6 @@ def _bar(cover: DayCover) -> DayBar:
         right = round((end - start) / length * WIDTH)
         pieces.append(Piece(left, max(right - left, 1), part.level.value))
         if part.level is not Level.ENOUGH:
-            gaps.append((part.period.start, end, part.level))
+            gaps.append((clock(part.period.start), _end(end), part.level))
     worst = Level.NOBODY if cover.nobody else Level.TOO_FEW if cover.too_few else Level.ENOUGH
-    return DayBar(cover.day, worst, cover.nobody, cover.too_few, tuple(gaps), tuple(pieces))
+    return DayBar(cover.day, worst, hours(cover.nobody), tuple(gaps), tuple(pieces))
