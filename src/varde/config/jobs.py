@@ -7,6 +7,7 @@ from varde.care.rota import jobs as rota
 from varde.foundation import worker
 from varde.foundation.outbox import post
 from varde.foundation.worker import Job
+from varde.ground.messaging import jobs as messaging
 from varde.ground.organisations import jobs as organisations
 
 
@@ -16,6 +17,7 @@ def jobs() -> list[Job]:
         Job("alarms.read", reader.round),
         Job("alarms.due", alarms.do_due, every=0.2),
         Job("outbox", post.run),
+        *messaging.JOBS,
         Job("alarms.watch", alarms.watch, every=5.0),
         *rota.JOBS,
         Job("organisations.lapses", organisations.notice_lapses, every=600.0),
