@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models.query import ModelIterable
 
 from varde.foundation.ids import new_id
 from varde.kernel.actor import EVERYWHERE
@@ -62,6 +63,8 @@ class OwnedQuerySet(models.QuerySet[_Model]):
 
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
+        if fresh and self._on_fetch is not None and not issubclass(self._iterable_class, ModelIterable):
+            raise OutOfScope("a logged list is read as rows, so that the access log has its ids")
         with scope(self._scope):
             super()._fetch_all()
         if fresh and self._on_fetch is not None:
@@ -72,6 +75,9 @@ class OwnedQuerySet(models.QuerySet[_Model]):
             raise OutOfScope("a logged list is read whole, so that the access log has its ids")
         with scope(self._scope):
             yield from super().iterator(chunk_size or 2000)
+
+    def aiterator(self, chunk_size: int = 2000) -> Any:
+        raise OutOfScope("read the rows whole: an asynchronous iterator would leave the scope")
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise OutOfScope("raw SQL would pass the wall")
@@ -90,6 +96,8 @@ class OwnedQuerySet(models.QuerySet[_Model]):
         return super().bulk_update(rows, names, batch_size)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        if kwargs.get("update_conflicts"):
+            raise ForeignOwner("an upsert could change a row of another owner")
         rows = list(objs)
         for row in rows:
             row.refuse_foreign_owner()
@@ -100,7 +108,11 @@ class OwnedQuerySet(models.QuerySet[_Model]):
         """What an update points rows at must belong to the one owner that these rows have."""
         for field in owned_links(self.model):
             new = [v for name in (field.name, field.attname) for v in values.get(name, []) if v is not None]
-            keys = {getattr(v, "pk", v) for v in new if not hasattr(v, "resolve_expression")}
+            if any(hasattr(value, "resolve_expression") for value in new):
+                raise ForeignOwner(
+                    f"{self.model.__name__}.{field.name} is set to a row, not to an expression"
+                )
+            keys = {getattr(value, "pk", value) for value in new}
             if not keys:
                 continue
             owners = set(self.values_list("owner_id", flat=True).distinct().order_by())
@@ -154,7 +166,13 @@ class OwnedModel(models.Model):
     def refuse_foreign_owner(self) -> None:
         if self.owner_id not in open_scope():
             raise ForeignOwner(f"{type(self).__name__}: the owner is not open here")
-        if not self._state.adding and self._stored_owner not in (None, self.owner_id):
+        if self._state.adding:
+            return
+        if self._stored_owner is None:  # the owner was deferred, or the row came by bulk_create
+            self._stored_owner = (
+                type(self).objects.values_list("owner_id", flat=True).filter(pk=self.pk).first()
+            )
+        if self._stored_owner not in (None, self.owner_id):
             raise ForeignOwner(f"{type(self).__name__}: a row does not change owner")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
