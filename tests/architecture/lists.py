@@ -65,6 +65,7 @@ LOOSE_TESTS = {
     "varde.care.alarms.tests.conftest",
     "varde.care.alarms.tests.test_pipeline",
     "varde.care.rota.testing",
+    "varde.care.rota.tests.test_pages",
     "varde.care.rota.tests.test_queries",
     "varde.ground.messaging.tests.test_actions",
     "varde.ground.people.tests.conftest",
