@@ -1,3 +1,5 @@
+"""What the server runs: Django, with the static files served by WhiteNoise in its middleware."""
+
 import os
 
 from django.core.asgi import get_asgi_application

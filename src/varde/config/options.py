@@ -63,6 +63,11 @@ OPTIONS = (
     Option("VARDE_INTAKE_TLS_KEY", "Private key (PEM) of the TLS listener."),
     Option("VARDE_WEB", "Address and port of the web.", "127.0.0.1:8080"),
     Option(
+        "VARDE_PROXIES",
+        "Addresses of the reverse proxies whose word on the caller's address is believed, comma separated.",
+        "127.0.0.1",
+    ),
+    Option(
         "VARDE_OIDC",
         "Name, issuer, client id and secret of an OIDC provider, separated by `|`. Empty: local login only.",
         secret=True,

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from varde.interfaces.cli import check, docs, intake
+from varde.interfaces.cli import check, docs, intake, serve
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,12 @@ COMMANDS = (
         "check",
         "Look over settings, database, triggers, partitions and keys, and say what is wrong.",
         check.run,
+    ),
+    Command(
+        "serve",
+        "Serve the web on VARDE_WEB, as one process. SIGTERM ends it within five seconds.",
+        serve.run,
+        serve.arguments,
     ),
     Command(
         "docs",
