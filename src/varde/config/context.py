@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from varde.config.navigation import BADGES, MENU, SEARCH, Entry
+from varde.config.navigation import BADGES, MENU, SEARCH, SETUP, Entry
 from varde.foundation.accounts import desk, shift, slots
 from varde.kernel.actor import Actor
 from varde.kernel.clock import now
@@ -41,6 +42,7 @@ def _staff(request: HttpRequest, actor: Actor, at: datetime) -> dict[str, Any]:
         "user_name": actor.name,
         "user_menu": _user_menu(request, at),
         "nav": nav,
+        "setup": _links(actor, SETUP),
         "shortcuts": [item for item in nav if item["url"] != request.path],
         "search_url": search,
         "search_hint": SEARCH.title,
@@ -78,6 +80,11 @@ def navigation(actor: Actor, path: str, at: datetime) -> list[dict[str, Any]]:
         }
         for entry, url in shown
     ]
+
+
+def _links(actor: Actor, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    shown = [(entry, address(entry.url_name)) for entry in entries if _open(actor, entry)]
+    return [{"title": entry.title, "icon": entry.icon, "url": url} for entry, url in shown if url]
 
 
 def _user_menu(request: HttpRequest, at: datetime) -> list[dict[str, str]]:

@@ -13,6 +13,12 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from varde.care.alarms.permissions import AlarmPermission as Alarm
+from varde.care.rota.permissions import RotaPermission as Rota
+from varde.ground.equipment.permissions import EquipmentPermission as Equipment
+from varde.ground.messaging.permissions import MessagingPermission as Messaging
+from varde.ground.organisations.permissions import OrganisationPermission as Organisations
+from varde.ground.people.permissions import PeoplePermission as People
 from varde.kernel.actor import Actor
 
 Badge = Callable[[Actor, datetime], int]
@@ -35,19 +41,43 @@ _RUNNING = _("Drift")
 
 MENU = (
     Entry("tasks", _("Mine oppgaver"), "Tasklist", "web:home", group=_SERVICE),
-    Entry("alarms", _("Alarmer"), "Bell", "alarms:board", ("alarms.view", "alarms.answer"), _SERVICE),
-    Entry("dispatches", _("Utrykninger"), "Car", "alarms:phone", ("alarms.respond",), _SERVICE),
+    Entry("alarms", _("Alarmer"), "Bell", "alarms:board", (Alarm.VIEW_BOARD, Alarm.ANSWER), _SERVICE),
+    Entry("dispatches", _("Utrykninger"), "Car", "alarms:phone", (Alarm.RESPOND,), _SERVICE),
+    Entry("recipients", _("Tjenestemottakere"), "PersonGroup", "people:recipients", (People.VIEW,), _SERVICE),
+    Entry("rota", _("Vakt"), "Calendar", "rota:home", (Rota.VIEW,), _SERVICE),
+    Entry("equipment", _("Utstyr"), "Package", "equipment:items", (Equipment.VIEW,), _SERVICE),
+    Entry("inbox", _("Varsler"), "Inbox", "messaging:inbox", (Messaging.READ_INBOX,), _SERVICE),
+    Entry("setup", _("Oppsett"), "Cog", "web:setup", (Organisations.VIEW,), _RUNNING),
+    Entry("status", _("Driftsstatus"), "Monitor", "web:status", (Organisations.MANAGE,), _RUNNING),
+)
+
+# What the page "Oppsett" leads to.
+SETUP = (
     Entry(
-        "recipients", _("Tjenestemottakere"), "PersonGroup", "people:recipients", ("people.view",), _SERVICE
+        "organisations",
+        _("Virksomheter"),
+        "Buildings3",
+        "organisations:virksomheter:list",
+        (Organisations.VIEW,),
     ),
-    Entry("rota", _("Vakt"), "Calendar", "rota:home", ("rota.view",), _SERVICE),
-    Entry("equipment", _("Utstyr"), "Package", "equipment:items", ("equipment.view",), _SERVICE),
-    Entry("setup", _("Oppsett"), "Cog", "organisations:home", ("organisations.view",), _RUNNING),
-    Entry("status", _("Driftsstatus"), "Monitor", "web:status", ("organisations.manage",), _RUNNING),
+    Entry("units", _("Enheter"), "House", "organisations:enheter:list", (Organisations.VIEW,)),
+    Entry(
+        "contacts", _("Kontaktpunkter"), "Phone", "organisations:kontaktpunkter:list", (Organisations.VIEW,)
+    ),
+    Entry("members", _("Medlemmer"), "PersonGroup", "organisations:members", (Organisations.MANAGE_MEMBERS,)),
+    Entry(
+        "agreements", _("Samarbeidsavtaler"), "Handshake", "organisations:agreements", (Organisations.VIEW,)
+    ),
+    Entry("products", _("Produkter"), "Package", "equipment:produkter:list", (Equipment.MANAGE,)),
+    Entry("emergencies", _("Nødtilgang"), "Eye", "people:emergencies", (People.REVIEW_EMERGENCY,)),
+    Entry("deliveries", _("Utsendte varsler"), "Paperplane", "messaging:deliveries", (Messaging.VIEW_LOG,)),
+    Entry("plans", _("Varslingsplaner"), "BulletList", "alarms:plans", (Alarm.MANAGE_PLANS,)),
+    Entry("rules", _("Regler for alarmer"), "Wrench", "alarms:rules", (Alarm.MANAGE_RULES,)),
+    Entry("sources", _("Kilder og nøkler"), "KeyVertical", "alarms:sources", (Alarm.MANAGE_SOURCES,)),
 )
 
 SEARCH = Entry(
-    "search", _("Søk etter tjenestemottaker"), "MagnifyingGlass", "people:recipients", ("people.view",)
+    "search", _("Søk etter tjenestemottaker"), "MagnifyingGlass", "people:recipients", (People.VIEW,)
 )
 
 # What stands in a disc beside an entry: how many wait. Each is one cheap count; key as above.

@@ -14,6 +14,7 @@ from varde.ground.organisations import views as organisations
 
 PUBLIC = {
     "account_login": "the login page",
+    "account_logout": "also leaves a login halfway",
     "account_inactive": "says that the account is closed",
     "mfa_authenticate": "the second step of a login; needs the first",
     "mfa_login_webauthn": "login by passkey",

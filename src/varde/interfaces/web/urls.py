@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("min-konto/", views.account, name="account"),
     path("min-konto/logg-ut-andre/", views.end_sessions, name="end_sessions"),
+    path("oppsett/", views.setup, name="setup"),
     path("driftsstatus/", views.status, name="status"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),

@@ -50,6 +50,11 @@ def end_sessions(request: StaffRequest) -> HttpResponse:
     return redirect("web:account")
 
 
+def setup(request: StaffRequest) -> HttpResponse:
+    """The way to everything that is set up once; the links come from the composition root."""
+    return render(request, "web/setup.html")
+
+
 def status(request: StaffRequest) -> HttpResponse:
     """For who runs Varde: pulses, what waits in the outbox, the signal log."""
     page = house.state(request.actor, now=now())
