@@ -52,7 +52,7 @@ def _target(field: Any, owner: Any) -> Any:
 
 
 def _is_text(field: models.Field[Any, Any]) -> bool:
-    return isinstance(field, (models.CharField, models.TextField)) and not field.choices
+    return isinstance(field, (models.CharField, models.TextField, EncryptedTextField)) and not field.choices
 
 
 def value_of(field: Any) -> Any:

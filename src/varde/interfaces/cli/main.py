@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from varde.interfaces.cli import check, docs, intake, serve
+from varde.interfaces.cli import check, docs, intake, rotate, serve
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ COMMANDS = (
         "Serve the web on VARDE_WEB, as one process. SIGTERM ends it within five seconds.",
         serve.run,
         serve.arguments,
+    ),
+    Command(
+        "rotate",
+        "Encrypt every field again under the first key of VARDE_KEYS. May be stopped and run again.",
+        rotate.run,
     ),
     Command(
         "docs",
