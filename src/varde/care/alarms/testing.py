@@ -6,7 +6,9 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from varde.care.alarms.models import Alarm, Source
+from varde.care.alarms.actions.shipped import shipped_plans
+from varde.care.alarms.models import Alarm, PlanVersion, Source
+from varde.care.alarms.rules.plan import plan_row
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
 from varde.foundation.signallog.signal import Lane, Signal
@@ -19,6 +21,20 @@ def make_source(
 ) -> Source:
     with scope(frozenset({owner.pk})):
         return Source.objects.create(owner=owner, name=name, changed_at=now, **values)
+
+
+def make_plan(owner: Organisation, *, now: datetime, alert: str = "", **values: Any) -> PlanVersion:
+    """The shipped plan for a safety alarm, taken into use by the organisation for everybody."""
+    with scope(frozenset({owner.pk})):
+        return PlanVersion.objects.create(
+            owner=owner,
+            title="Trygghetsalarm",
+            alert=alert,
+            body=plan_row(shipped_plans()[0].plan),
+            starts_at=now,
+            made_by="Lea",
+            **values,
+        )
 
 
 def make_signal(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import F
 
 from varde.care.alarms.actions import ringing
+from varde.care.alarms.actions.calls import link_call
 from varde.care.alarms.actions.shipped import Policies
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, Source
 from varde.care.alarms.queries.switchboard import Switchboard
@@ -35,6 +36,8 @@ from varde.kernel.actor import Actor
 from varde.kernel.clock import local
 
 _FACTS = {fact.value for fact in Fact}
+BESIDE = 1 << 16
+"""Added to a signal's key for the technical alarm that stands beside the one it opened."""
 NOT_NEW = frozenset({Kind.RESET, Kind.CANCEL, Kind.INFO})
 
 
@@ -74,6 +77,7 @@ class Opening:
     touched: dict[UUID, Alarm] = field(default_factory=dict)
     events: list[AlarmEvent] = field(default_factory=list)
     repeats: Counter[UUID] = field(default_factory=Counter)
+    called: set[UUID] = field(default_factory=set)
 
     @cached_property
     def machine(self) -> Actor:
@@ -152,6 +156,8 @@ class Opening:
 
     def take_in(self, one: Heard) -> tuple[Outcome, UUID | None]:
         """Open, extend or note. Returns what became of the signal and the alarm it belongs to."""
+        if isinstance(one.said, Signal) and one.said.kind is Kind.CALL:
+            return self._call(one)
         match = self.match(one)
         code = code_of(one.said)
         if isinstance(one.said, Signal) and one.said.kind in NOT_NEW and not match.fault:
@@ -186,6 +192,13 @@ class Opening:
             self.events.append(self._event(alarm, one, one.said.kind.value, CompositionEvent.ACTION))
             self.touched[alarm.pk] = alarm
         return (Outcome.NOTED, alarms[0].pk) if alarms else (Outcome.LONE, None)
+
+    def _call(self, one: Heard) -> tuple[Outcome, UUID | None]:
+        alarm = link_call(one.said.device, one.stored.id, one.stored.received_at, self.now)
+        if alarm is None:
+            return Outcome.LONE, None
+        self.called.add(Alarm.objects.values_list("owner_id", flat=True).get(pk=alarm))
+        return Outcome.NOTED, alarm
 
     def _extend(self, alarm: Alarm, one: Heard, judged: Judgement) -> tuple[Outcome, UUID | None]:
         if alarm.pk in self.fresh:
@@ -236,7 +249,17 @@ class Opening:
         self.fresh[alarm.pk] = alarm
         if match.item and not alarm.fault_key:
             self.open[match.item, judged.code] = alarm
+        if match.recipient and version is None and not alarm.fault_key:
+            self._tell_of_no_plan(one, match)
         return Outcome.OPENED, alarm.pk
+
+    def _tell_of_no_plan(self, one: Heard, match: Matched) -> None:
+        """Nobody has made a plan that holds for this person: the shipped one rings, and somebody has to make one."""
+        lone = replace(one, id=UUID(int=one.id.int + BESIDE))
+        missing = replace(match, fault=Fault.NO_PLAN)
+        judged = self.policies.judge(match.owner, Fault.NO_PLAN, ())
+        if self._same_fault(lone, missing, judged) is None:
+            self._open(lone, missing, judged, Fault.NO_PLAN)
 
     def _start(self, alarm: Alarm) -> None:
         lines = self.board.lines(alarm)
@@ -270,7 +293,7 @@ class Opening:
         for alarm in answered:
             ringing.ring(alarm, self.answers[alarm.pk].notify, self.board, self.now)
         self._open_cards()
-        ringing.tick({alarm.owner_id for alarm in changed.values()} | self._owners_of_repeats())
+        ringing.tick({alarm.owner_id for alarm in changed.values()} | self._owners_of_repeats() | self.called)
 
     def _owners_of_repeats(self) -> set[UUID]:
         return set(Alarm.objects.filter(pk__in=self.repeats).values_list("owner_id", flat=True))

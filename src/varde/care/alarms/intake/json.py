@@ -58,6 +58,7 @@ WORDS: Final[dict[str, tuple[Kind, str]]] = {
     "reset": (Kind.RESET, ""),
     "cancel": (Kind.CANCEL, ""),
     "info": (Kind.INFO, ""),
+    "call": (Kind.CALL, ""),
     "battery_low": (Kind.TECHNICAL, Fault.BATTERY_LOW),
     "battery_empty": (Kind.TECHNICAL, Fault.BATTERY_EMPTY),
     "power_lost": (Kind.TECHNICAL, Fault.POWER_LOST),
@@ -72,7 +73,7 @@ WORDS: Final[dict[str, tuple[Kind, str]]] = {
 
 _ARRAY: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _OBJECT: Final = msgspec.json.Decoder(dict[str, Any])
-_QUIET: Final = frozenset({Kind.HEARTBEAT, Kind.CANCEL, Kind.RESET, Kind.INFO})
+_QUIET: Final = frozenset({Kind.HEARTBEAT, Kind.CANCEL, Kind.RESET, Kind.INFO, Kind.CALL})
 _SALVAGE: Final = re.compile(r'"(id|device)"\s*:\s*(?:"([^"\\]{1,64})"|(\d{1,32}))')
 
 

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     RESET = "reset"  # help has come: the button on the unit was reset
     CANCEL = "cancel"  # the person called the alarm off at the unit
     INFO = "info"  # more about something already sent
+    CALL = "call"  # a telephone exchange says that this number is calling the operators'
 
 
 class Reason(StrEnum):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from varde.care.alarms.models import Source
-from varde.care.alarms.testing import make_source
+from varde.care.alarms.testing import make_plan, make_source
 from varde.care.rota.models import Pool
 from varde.care.rota.testing import check_in, make_contact_method, make_pool
 from varde.foundation.accounts.models import User
@@ -90,5 +90,6 @@ def world(db: None, saturday_night: datetime) -> World:
     make_contact_method(froland, "+4741000002", user=nina)
     recipient = make_recipient(froland.pk, name="Ragnhild Moe", lives_alone=True)
     make_placement(make_item(froland.pk, device=DEVICE), [recipient.pk])
+    make_plan(froland, now=since)
     source = make_source(centre, now=since, operator_line="sip:alarm@centre.example")
     return World(now, froland, centre, agreement, operators, patrol, ada, bo, nina, source, recipient)

@@ -11,7 +11,7 @@ from django.http import Http404
 
 from varde.care.alarms import actions, queries
 from varde.care.alarms.actions import Said
-from varde.care.alarms.models import Alarm, AlarmEvent, Reading, RecordText
+from varde.care.alarms.models import Alarm, AlarmEvent, PlanVersion, Reading, RecordText
 from varde.care.alarms.rules.codes import Fault, Severity
 from varde.care.alarms.rules.escalation import Act, AlreadyHeld
 from varde.care.alarms.rules.lifecycle import NotAllowed, State, Verb
@@ -30,8 +30,9 @@ def read(world: World, *signals: Signal, after: timedelta = timedelta()) -> int:
 
 
 def press(world: World, **more: Any) -> Alarm:
+    """Somebody presses the pendant. Returns the alarm about the person."""
     read(world, make_signal(scaip(DEVICE, **more), source=world.source, at=world.now))
-    return alarms()[-1]
+    return next(row for row in reversed(alarms()) if row.kind == "alarm")
 
 
 def tick(world: World, seconds: float) -> None:
@@ -225,3 +226,30 @@ def test_a_nurse_cannot_touch_an_alarm_that_was_not_sent_out(world: World) -> No
         actions.respond(
             world.nurse, alarm_id=alarm.pk, act=Act(Verb.ACCEPT, by=str(world.nurse.id)), now=world.now
         )
+
+
+def test_a_person_without_a_plan_gets_help_and_somebody_is_told_to_make_one(world: World) -> None:
+    with scope(EVERYWHERE):
+        PlanVersion.objects.update(ends_at=world.now)
+    press(world)
+    assert sorted(row.code for row in alarms()) == ["3", Fault.NO_PLAN]
+    press(world, ref="b2")
+    assert len(alarms()) == 2, "told of once"
+
+
+def test_a_plan_of_the_organisation_is_used_and_kept_with_the_alarm(world: World) -> None:
+    alarm = press(world)
+    assert [row.code for row in alarms()] == ["3"]
+    with scope(EVERYWHERE):
+        version = PlanVersion.objects.get()
+    assert (alarm.plan, alarm.plan_version) == (version.body, version.pk)
+
+
+def test_the_incoming_call_is_linked_to_the_alarm_of_that_unit(world: World) -> None:
+    alarm = press(world, crd="tel:+4738000000")
+    assert alarm.voice_due_at is not None
+    call = b'{"id": "c1", "device": "38000000", "type": "call"}'
+    read(world, make_signal(call, source=world.source, at=world.now, protocol="json"))
+    assert alarms()[0].voice_due_at is None
+    with scope(EVERYWHERE):
+        assert AlarmEvent.objects.filter(alarm=alarm, verb="call_linked").count() == 1
