@@ -20,7 +20,7 @@ from varde.ground.equipment.forms import PlaceForm
 from varde.ground.equipment.permissions import EquipmentPermission as P
 from varde.ground.people.permissions import PeoplePermission
 from varde.ground.people.queries import recipients
-from varde.ground.people.views.panels import Line, Panel
+from varde.ground.people.rules.panels import Line, Panel
 from varde.kernel.actor import Actor
 from varde.kernel.clock import now
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from varde.foundation.ids import new_id
-from varde.ground.organisations.models import Organisation
+from varde.ground.organisations.models import Agreement, Membership, Organisation
 from varde.ground.organisations.permissions import OrganisationPermission
 from varde.kernel.actor import Actor
 
@@ -20,3 +21,23 @@ def make_actor(
 ) -> Actor:
     where = frozenset(place.pk for place in places)
     return Actor(new_id(), name, grants={str(permission): where for permission in permissions})
+
+
+def make_membership(
+    user: Any, place: Any, role: str, *, starts_at: datetime = datetime(2020, 1, 1, tzinfo=UTC), **more: Any
+) -> Membership:
+    return Membership.objects.create(user=user, organisation=place, role=role, starts_at=starts_at, **more)
+
+
+def make_agreement(
+    provider: Any,
+    client: Any,
+    *roles: str,
+    starts_at: datetime = datetime(2020, 1, 1, tzinfo=UTC),
+    **more: Any,
+) -> Agreement:
+    """Those with one of the roles at the provider act for the client."""
+    values = {"title": "Samarbeid", "processing": "processor", "basis": "Avtale"}
+    return Agreement.objects.create(
+        provider=provider, client=client, roles=list(roles), starts_at=starts_at, **{**values, **more}
+    )

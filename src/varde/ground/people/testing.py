@@ -87,18 +87,11 @@ def make_relation(
     *,
     kind: HolderKind = HolderKind.STAFF,
     basis: Basis = Basis.CASE,
-    starts_at: datetime = LONG_AGO,
-    ends_at: datetime | None = None,
-    basis_id: UUID | None = None,
+    **columns: Any,
 ) -> CareRelation:
+    """In force since long ago unless `starts_at`, `ends_at` say otherwise."""
+    given = {"starts_at": LONG_AGO, **columns}
     with scope(frozenset({recipient.owner_id})):
         return CareRelation.objects.create(
-            owner_id=recipient.owner_id,
-            recipient=recipient,
-            kind=kind,
-            holder=holder,
-            basis=basis,
-            basis_id=basis_id,
-            starts_at=starts_at,
-            ends_at=ends_at,
+            owner_id=recipient.owner_id, recipient=recipient, kind=kind, holder=holder, basis=basis, **given
         )

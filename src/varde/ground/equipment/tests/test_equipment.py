@@ -18,8 +18,8 @@ from varde.ground.equipment import actions, queries
 from varde.ground.equipment.permissions import EquipmentPermission as P
 from varde.ground.equipment.rules.device import device_key
 from varde.ground.equipment.testing import make_item, make_placement, make_product
-from varde.ground.organisations.models import Membership, Organisation
 from varde.ground.organisations.queries import actor_for_user
+from varde.ground.organisations.testing import make_membership, make_organisation
 from varde.ground.people import queries as people
 from varde.ground.people.testing import make_recipient
 from varde.kernel.actor import EVERYWHERE, Actor, ActorKind
@@ -28,23 +28,15 @@ pytestmark = pytest.mark.django_db
 MACHINE = Actor(UUID(int=7), "Alarmens arbeider", ActorKind.MACHINE, grants={P.MATCH: EVERYWHERE})
 
 
-def municipality(name):
-    return Organisation.objects.create(
-        kind="municipality", name=name, last_resort_name="Vakt", last_resort_phone="+4700000000"
-    )
-
-
 @pytest.fixture
 def froland():
-    return municipality("Froland")
+    return make_organisation("Froland")
 
 
 @pytest.fixture
 def superuser(froland, saturday_night):
     user = make_user("Ada")
-    Membership.objects.create(
-        user=user, organisation=froland, role="superuser", starts_at=saturday_night - timedelta(days=1)
-    )
+    make_membership(user, froland, "superuser")
     return user
 
 
@@ -149,13 +141,13 @@ def test_placing_opens_the_card_to_the_one_who_placed_and_collecting_shuts_it(fr
 
 
 def test_an_item_is_not_placed_with_the_neighbours_recipient(froland, ada, saturday_night):
-    per = make_recipient(municipality("Birkenes").pk)
+    per = make_recipient(make_organisation("Birkenes").pk)
     with pytest.raises((ForeignOwner, Http404)):
         actions.place_item(ada, item_id=make_item(froland.pk).pk, recipient_ids=[per.pk], now=saturday_night)
 
 
 def test_the_neighbours_item_is_not_there(ada, saturday_night):
-    item = make_item(municipality("Birkenes").pk)
+    item = make_item(make_organisation("Birkenes").pk)
     for act in (
         actions.collect_item,
         lambda actor, **keys: actions.place_item(actor, recipient_ids=[], room="1", **keys),

@@ -84,6 +84,12 @@ def _ways_in(recipient_id: UUID, now: datetime) -> QuerySet[WayIn]:
     return WayIn.objects.filter(open_now, recipient=recipient_id).order_by("added_at")
 
 
+def _next_visit(recipient_id: UUID, now: datetime) -> ShownVisit | None:
+    rows = PlannedVisit.objects.filter(recipient=recipient_id, ends_at__gt=now, cancelled_at__isnull=True)
+    visit = rows.select_related("unit").order_by("starts_at").first()
+    return ShownVisit.of(visit) if visit else None
+
+
 def _talking(row: Recipient) -> tuple[str, ...]:
     usual = {"hearing": Hearing.USUAL, "sight": Sight.USUAL, "speech": Speech.USUAL, "memory": Memory.USUAL}
     return tuple(
@@ -109,12 +115,6 @@ def _card(actor: Actor, *, recipient_id: UUID, standing: Standing, now: datetime
     address = _address(recipient_id, today)
     told = _answer(actor, standing, address) if address else Answer.WITHHOLD
     ways = () if address and told is Answer.WITHHOLD else _ways_in(recipient_id, now)
-    visit = (
-        PlannedVisit.objects.filter(recipient=recipient_id, ends_at__gt=now, cancelled_at__isnull=True)
-        .select_related("unit")
-        .order_by("starts_at")
-        .first()
-    )
     return Card(
         id=row.pk,
         owner_id=row.owner_id,
@@ -140,6 +140,6 @@ def _card(actor: Actor, *, recipient_id: UUID, standing: Standing, now: datetime
         adaptations=tuple(
             ShownAdaptation.of(a) for a in Adaptation.objects.filter(**open_now).order_by("-set_on")
         ),
-        next_visit=ShownVisit.of(visit) if visit else None,
+        next_visit=_next_visit(recipient_id, now),
         basis=standing.purpose,
     )

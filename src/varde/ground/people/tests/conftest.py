@@ -3,58 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 import pytest
 
 from varde.foundation.accounts.models import User
 from varde.foundation.accounts.testing import make_user
-from varde.ground.organisations.models import Agreement, Membership, Organisation
 from varde.ground.organisations.queries import actor_for_user
+from varde.ground.organisations.testing import make_agreement, make_membership, make_organisation
 from varde.kernel.actor import Actor
 
 
 @dataclass
 class Place:
     now: datetime
-    froland: Organisation
-    birkenes: Organisation
-    centre: Organisation
+    froland: Any
+    birkenes: Any
+    centre: Any
 
-    def user(self, role: str, where: Organisation) -> User:
+    def user(self, role: str, where: Any) -> User:
         user = make_user(f"Ada {role}")
-        Membership.objects.create(
-            user=user, organisation=where, role=role, starts_at=self.now - timedelta(days=30)
-        )
+        make_membership(user, where, role)
         return user
 
-    def actor(self, role: str, where: Organisation | None = None) -> Actor:
+    def actor(self, role: str, where: Any = None) -> Actor:
         return actor_for_user(self.user(role, where or self.froland), now=self.now)
 
-    def agreement(self, **columns: object) -> Agreement:
-        given = {
-            "provider": self.centre,
-            "client": self.froland,
-            "title": "Respons",
-            "roles": ["response_operator"],
-            "processing": "processor",
-            "basis": "avtale",
-            "starts_at": self.now - timedelta(days=30),
-        }
-        return Agreement.objects.create(**{**given, **columns})
-
-
-def _organisation(name: str, kind: str) -> Organisation:
-    return Organisation.objects.create(
-        kind=kind, name=name, last_resort_name="Vakt", last_resort_phone="+4700000000"
-    )
+    def agreement(self, **columns: Any) -> Any:
+        """The centre's operators answer for Froland."""
+        return make_agreement(self.centre, self.froland, "response_operator", **columns)
 
 
 @pytest.fixture
 def place(db: None, saturday_night: datetime) -> Place:
     return Place(
         saturday_night,
-        _organisation("Froland", "municipality"),
-        _organisation("Birkenes", "municipality"),
-        _organisation("Responssenteret", "centre_host"),
+        make_organisation("Froland", kind="municipality"),
+        make_organisation("Birkenes", kind="municipality"),
+        make_organisation("Responssenteret", kind="centre_host"),
     )
