@@ -13,13 +13,14 @@ class ConfigConfig(AppConfig):
         from django.apps import apps
         from django.db.models.signals import post_migrate
 
-        from varde.config import gates, panels, subscriptions, work
+        from varde.config import desks, gates, panels, subscriptions, work
         from varde.config.roles import ROLES
         from varde.foundation import appendonly, authorisation
 
         authorisation.install_roles(ROLES)
         subscriptions.install()
         gates.install()
+        desks.install()
         work.install()
         panels.install()
         post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))

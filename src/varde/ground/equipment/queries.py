@@ -136,3 +136,9 @@ def _found(item: Item, place: tuple[Placement, tuple[UUID, ...]] | None) -> Foun
         room=place[0].room if place else "",
         recipient_ids=place[1] if place else (),
     )
+
+
+@requires(P.MATCH)
+def placed_count(actor: Actor, *, owner_id: UUID, now: datetime) -> int:
+    """How many items of one organisation stand with somebody, or somewhere, now."""
+    return Placement.objects.filter(Placement.at(now), owner=owner_id).count()

@@ -7,6 +7,7 @@ from varde.care.alarms.queries.board import (
     history,
     undocumented,
 )
+from varde.care.alarms.queries.pointing import holds_alarm, open_alarms_of, plans_that_ring
 from varde.care.alarms.queries.records import notes, records_waiting
 from varde.care.alarms.queries.settings import cards, own_card, plans, rules
 from varde.care.alarms.queries.sources import intake_sources, raw_signal, sources
@@ -19,10 +20,13 @@ __all__ = [
     "cards",
     "events",
     "history",
+    "holds_alarm",
     "intake_sources",
     "notes",
+    "open_alarms_of",
     "own_card",
     "plans",
+    "plans_that_ring",
     "raw_signal",
     "records_waiting",
     "rules",
