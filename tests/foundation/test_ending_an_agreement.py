@@ -14,13 +14,12 @@ from varde.care.rota.testing import make_pool
 from varde.foundation.ownership import scope
 from varde.ground.equipment.models import Placement
 from varde.ground.organisations.actions import AgreementStillInUse, end_agreement
-from varde.ground.organisations.permissions import OrganisationPermission as P
 from varde.ground.organisations.testing import make_actor
 from varde.kernel.actor import EVERYWHERE
 
 
 def test_it_is_refused_while_units_ring_at_the_centre_and_names_what_stands_in_the_way(world: World) -> None:
-    manager = make_actor({P.MANAGE_AGREEMENTS: [world.municipality]})
+    manager = make_actor(world.municipality)
     with pytest.raises(AgreementStillInUse) as refused:
         end_agreement(manager, agreement_id=world.agreement.pk, now=world.now)
     assert [blocker.count for blocker in refused.value.blockers] == [1]
@@ -33,7 +32,7 @@ def test_it_is_refused_while_units_ring_at_the_centre_and_names_what_stands_in_t
 
 
 def test_it_ends_when_the_units_are_collected_or_somebody_else_receives(world: World) -> None:
-    manager = make_actor({P.MANAGE_AGREEMENTS: [world.municipality]})
+    manager = make_actor(world.municipality)
     make_pool(world.municipality, "Egne operatører", kind="operators")
     ended = end_agreement(manager, agreement_id=world.agreement.pk, now=world.now)
     assert ended.ended_at == world.now
@@ -43,5 +42,5 @@ def test_collected_units_do_not_stand_in_the_way(world: World) -> None:
     with scope(EVERYWHERE):
         Placement.objects.update(ends_at=world.now - timedelta(minutes=1))
         assert not Alarm.objects.exists()
-    manager = make_actor({P.MANAGE_AGREEMENTS: [world.municipality]})
+    manager = make_actor(world.municipality)
     assert end_agreement(manager, agreement_id=world.agreement.pk, now=world.now).ended_at == world.now

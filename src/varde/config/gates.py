@@ -39,7 +39,11 @@ def units(provider: UUID, client: UUID, now: datetime) -> Sequence[Blocker]:
     if not _is_centre(provider, client, now) or _receives_otherwise(provider, client, now):
         return ()
     count = equipment.placed_count(machine("alarm_worker"), owner_id=client, now=now)
-    return [Blocker(_("utplassert utstyr varsler til senteret"), count, reverse("equipment:items"))] if count else ()
+    return (
+        [Blocker(_("utplassert utstyr varsler til senteret"), count, reverse("equipment:items"))]
+        if count
+        else ()
+    )
 
 
 def plans(provider: UUID, client: UUID, now: datetime) -> Sequence[Blocker]:

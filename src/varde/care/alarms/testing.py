@@ -12,7 +12,7 @@ from varde.care.alarms.rules.plan import plan_row
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
 from varde.foundation.signallog.signal import Lane, Signal
-from varde.ground.organisations.models import Organisation
+from varde.ground.organisations.testing import Organisation
 from varde.kernel.actor import EVERYWHERE
 
 

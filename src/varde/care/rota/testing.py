@@ -9,7 +9,9 @@ from varde.care.rota.models import ContactMethod, DutyCheckIn, Pool, Shift
 from varde.foundation.accounts.models import User
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
-from varde.ground.organisations.models import Organisation
+from varde.ground.organisations.testing import Organisation
+
+__all__ = ["Pool", "check_in", "make_contact_method", "make_pool", "make_shift"]
 
 
 def make_pool(

@@ -10,6 +10,8 @@ from varde.ground.organisations.models import Agreement, Membership, Organisatio
 from varde.ground.organisations.permissions import OrganisationPermission
 from varde.kernel.actor import Actor
 
+__all__ = ["Agreement", "Membership", "Organisation", "make_actor", "make_organisation"]
+
 
 def make_organisation(name: str = "Nesby kommune", **more: Any) -> Organisation:
     values = {"kind": "municipality", "last_resort_name": "Vakt", "last_resort_phone": "+4799900000"}

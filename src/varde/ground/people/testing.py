@@ -14,6 +14,17 @@ from varde.ground.people.rules.holder import HolderKind
 from varde.ground.people.rules.relation import Basis
 from varde.kernel.national_id import NationalId
 
+__all__ = [
+    "LONG_AGO",
+    "Recipient",
+    "make_address",
+    "make_next_of_kin",
+    "make_recipient",
+    "make_relation",
+    "make_risk",
+    "make_way_in",
+]
+
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 

@@ -9,14 +9,12 @@ import pytest
 
 from varde.care.alarms.models import Source
 from varde.care.alarms.testing import make_plan, make_source
-from varde.care.rota.models import Pool
-from varde.care.rota.testing import check_in, make_contact_method, make_pool
+from varde.care.rota.testing import Pool, check_in, make_contact_method, make_pool
 from varde.foundation.accounts.models import User
 from varde.ground.equipment.testing import make_item, make_placement
-from varde.ground.organisations.models import Agreement, Membership, Organisation
 from varde.ground.organisations.queries import actor_for_user
-from varde.ground.people.models import Recipient
-from varde.ground.people.testing import make_recipient
+from varde.ground.organisations.testing import Agreement, Membership, Organisation
+from varde.ground.people.testing import Recipient, make_recipient
 from varde.kernel.actor import Actor
 
 DEVICE = "8031372"

@@ -20,7 +20,7 @@ from varde.care.alarms.tests.conftest import DEVICE, World
 from varde.foundation.authorisation import machine
 from varde.foundation.ownership import scope
 from varde.foundation.signallog.signal import Signal
-from varde.ground.messaging.models import Message
+from varde.ground.messaging.testing import Message
 from varde.ground.people import queries as people
 from varde.kernel.actor import EVERYWHERE
 

@@ -13,7 +13,7 @@ from varde.care.rota.tests.test_queries import DAY, HOUR, organisation, person
 from varde.foundation.accounts.testing import logged_in, make_user
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
-from varde.ground.organisations.models import Membership
+from varde.ground.organisations.testing import Membership
 from varde.kernel.clock import now as clock_now
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from varde.care.rota.rules.standing import State
 from varde.care.rota.testing import check_in, make_contact_method, make_pool, make_shift
 from varde.foundation.accounts.models import User
 from varde.foundation.ids import new_id
-from varde.ground.organisations.models import Agreement, Organisation
 from varde.ground.organisations.permissions import OrganisationPermission
+from varde.ground.organisations.testing import Agreement, Organisation
 from varde.kernel.actor import EVERYWHERE, Actor
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from varde.ground.messaging.models import Message, ReceiverKind
 from varde.ground.messaging.rules.parcel import Channel
 from varde.ground.messaging.rules.text import Purpose, Text
 from varde.ground.messaging.testing import FakeGateway
-from varde.ground.organisations.models import Organisation
+from varde.ground.organisations.testing import Organisation
 
 ALARM = UUID(int=7)
 

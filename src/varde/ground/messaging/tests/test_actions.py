@@ -23,7 +23,7 @@ from varde.ground.messaging.rules.lifecycle import Reason, State
 from varde.ground.messaging.rules.parcel import Channel
 from varde.ground.messaging.rules.text import Purpose, Text
 from varde.ground.messaging.tests.conftest import ALARM, again, trail
-from varde.ground.organisations.models import Organisation
+from varde.ground.organisations.testing import Organisation
 from varde.kernel.actor import Actor
 
 pytestmark = pytest.mark.django_db

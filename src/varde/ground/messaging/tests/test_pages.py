@@ -21,7 +21,7 @@ from varde.ground.messaging.rules.lifecycle import State
 from varde.ground.messaging.rules.parcel import Channel
 from varde.ground.messaging.testing import DECLINES, NEVER_ANSWERS, Callback, FakeGateway
 from varde.ground.messaging.tests.conftest import again
-from varde.ground.organisations.models import Membership, Organisation
+from varde.ground.organisations.testing import Membership, Organisation
 from varde.kernel import clock
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from varde.foundation.accounts.testing import logged_in, make_user
 from varde.foundation.ids import new_id
 from varde.foundation.outbox import lead
 from varde.foundation.outbox.models import Delivery
-from varde.ground.organisations.models import Membership, Organisation
+from varde.ground.organisations.testing import Membership, Organisation
 from varde.interfaces.web import work
 from varde.kernel.actor import Actor
 from varde.kernel.clock import now
