@@ -18,22 +18,7 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-from varde.ground.messaging.models import Message
-
-__all__ = [
-    "ANSWERS",
-    "BROKEN",
-    "BUSY",
-    "DECLINES",
-    "LONGEST",
-    "NEVER_ANSWERS",
-    "SILENT",
-    "Behaviour",
-    "Callback",
-    "FakeGateway",
-    "Message",
-    "Taken",
-]
+from varde.ground.messaging.models import Message as Message
 
 LONGEST = 64 * 1024
 

@@ -39,7 +39,8 @@ def _finish(actor: Actor, alarm: Alarm, now: datetime) -> None:
     )
     if alarm.recipient_id is not None:
         _make_text(alarm, now)
-        people.close_relation(machine("alarm_worker"), basis=Basis.ALARM, basis_id=alarm.pk, now=now)
+        for basis in (Basis.ALARM, Basis.TASK):
+            people.close_relation(machine("alarm_worker"), basis=basis, basis_id=alarm.pk, now=now)
     post.publish(AlarmClosed(alarm.pk, alarm.owner_id), now=now)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,8 +13,9 @@ from django.db.models import F
 
 from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.calls import link_call
+from varde.care.alarms.actions.matching import Heard, Matched, Matching, fault_key
 from varde.care.alarms.actions.shipped import Policies
-from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, Source
+from varde.care.alarms.models import Alarm, AlarmEvent, Outcome
 from varde.care.alarms.queries.switchboard import Switchboard
 from varde.care.alarms.rules import escalation
 from varde.care.alarms.rules.codes import CompositionEvent, Fault, is_technical
@@ -24,46 +24,15 @@ from varde.care.alarms.rules.escalation import Outcome as Answer
 from varde.care.alarms.rules.escalation.pace import VOICE_WITHIN
 from varde.care.alarms.rules.lifecycle import State, Verb
 from varde.care.alarms.rules.plan import plan_row
-from varde.care.alarms.rules.signal import Kind, Signal, Unreadable, device_key
-from varde.care.alarms.rules.triage import Fact, Judgement, code_of
+from varde.care.alarms.rules.signal import Kind, Signal
+from varde.care.alarms.rules.triage import Judgement, code_of
 from varde.foundation.authorisation import machine
-from varde.foundation.signallog.signal import Signal as Stored
-from varde.ground.equipment import queries as equipment
-from varde.ground.organisations import queries as organisations
-from varde.ground.people import queries as people
 from varde.ground.people.rules.holder import Holder, HolderKind
 from varde.kernel.actor import Actor
-from varde.kernel.clock import local
 
-_FACTS = {fact.value for fact in Fact}
 BESIDE = 1 << 16
 """Added to a signal's key for the technical alarm that stands beside the one it opened."""
 NOT_NEW = frozenset({Kind.RESET, Kind.CANCEL, Kind.INFO})
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One message: the key it will open an alarm under, the stored signal, and what it says."""
-
-    id: UUID
-    stored: Stored
-    said: Signal | Unreadable
-    refused: bool = False
-
-    @property
-    def repeat_key(self) -> str:
-        text = f"{self.stored.source_id}\0{self.said.own_id}\0{self.said.digest}"
-        return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """Whose alarm it is, and what is wrong with the match ("" when nothing is)."""
-
-    owner: UUID
-    recipient: UUID | None = None
-    item: UUID | None = None
-    fault: str = ""
 
 
 @dataclass
@@ -84,6 +53,10 @@ class Opening:
         return machine("alarm_worker")
 
     @cached_property
+    def matching(self) -> Matching:
+        return Matching(self.heard)
+
+    @cached_property
     def board(self) -> Switchboard:
         return Switchboard(self.now)
 
@@ -92,39 +65,9 @@ class Opening:
         return Policies(self.now)
 
     @cached_property
-    def sources(self) -> dict[UUID, Source]:
-        return Source.objects.in_bulk({h.stored.source_id for h in self.heard if h.stored.source_id})
-
-    @cached_property
-    def placed(self) -> dict[UUID, tuple[equipment.Found, ...]]:
-        """By message: the items that claim its device id, each where it was when the message came.
-
-        Asked once for the first and once for the last instant of the batch; only units that moved in between are
-        asked about one by one."""
-        loud = [h for h in self.heard if h.said.device and not is_quiet(h)]
-        if not loud:
-            return {}
-        times = [h.stored.received_at for h in loud]
-        devices = [h.said.device for h in loud]
-        first = equipment.placements_for(self.machine, devices=devices, at=min(times))
-        last = equipment.placements_for(self.machine, devices=devices, at=max(times))
-        moved = {device for device in devices if first[device] != last[device]}
-        return {
-            h.id: equipment.claimants(self.machine, device=h.said.device, at=h.stored.received_at)
-            if h.said.device in moved
-            else first[h.said.device]
-            for h in loud
-        }
-
-    @cached_property
-    def facts(self) -> dict[UUID, frozenset[str]]:
-        recipients = {key for rows in self.placed.values() for row in rows for key in row.recipient_ids}
-        return people.facts_for(self.machine, ids=recipients)
-
-    @cached_property
     def open(self) -> dict[tuple[UUID, str], Alarm]:
         """Open alarms of the items in this batch, by item and code."""
-        items = {row.item_id for rows in self.placed.values() for row in rows}
+        items = {row.item_id for rows in self.matching.placed.values() for row in rows}
         rows = (
             Alarm.objects.select_for_update(of=("self",)).filter(item__in=items).exclude(state=State.CLOSED)
         )
@@ -134,48 +77,22 @@ class Opening:
         if alarm is not None:
             self.repeats[alarm] += 1
 
-    def match(self, one: Heard) -> Matched:
-        """Unit → placement → person, as of when the signal came."""
-        source = self.sources.get(one.stored.source_id) if one.stored.source_id else None
-        stranger = source.owner_id if source else owner_of_strangers()
-        if one.refused:
-            return Matched(stranger, fault=Fault.UNKNOWN_SENDER)
-        if isinstance(one.said, Unreadable) and not one.said.device:
-            return Matched(stranger, fault=Fault.UNREADABLE)
-        claims = [row for row in self.placed.get(one.id, ()) if row.source_id in (None, one.stored.source_id)]
-        if not claims:
-            return Matched(stranger, fault=Fault.UNKNOWN_DEVICE)
-        placed = [row for row in claims if row.placement_id is not None]
-        if len(placed) > 1:
-            return Matched(placed[0].owner_id, fault=Fault.TWO_CLAIM_ONE_ID)
-        if not placed:
-            return Matched(claims[0].owner_id, item=claims[0].item_id, fault=Fault.NOT_PLACED)
-        row = placed[0]
-        fault = Fault.UNREADABLE if isinstance(one.said, Unreadable) else ""
-        return Matched(row.owner_id, row.recipient_ids[0] if row.recipient_ids else None, row.item_id, fault)
-
     def take_in(self, one: Heard) -> tuple[Outcome, UUID | None]:
         """Open, extend or note. Returns what became of the signal and the alarm it belongs to."""
         if isinstance(one.said, Signal) and one.said.kind is Kind.CALL:
             return self._call(one)
-        match = self.match(one)
+        match = self.matching.match(one)
         code = code_of(one.said)
         if isinstance(one.said, Signal) and one.said.kind in NOT_NEW and not match.fault:
             return self._note(one, match)
-        judged = self.policies.judge(match.owner, match.fault or code, self._facts(match.recipient, one))
+        judged = self.policies.judge(
+            match.owner, match.fault or code, self.matching.facts_of(match.recipient, one)
+        )
         known = self.open.get((match.item, judged.code)) if match.item else None
         known = known or self._same_fault(one, match, judged)
         if known is not None:
             return self._extend(known, one, judged)
         return self._open(one, match, judged, code)
-
-    def _facts(self, recipient: UUID | None, one: Heard) -> frozenset[Fact]:
-        """What triage may know: the coded facts of the person, and whether it is night where they live."""
-        held = self.facts.get(recipient, frozenset()) if recipient else frozenset()
-        known = {Fact(name) for name in held if name in _FACTS}
-        if not 6 <= local(one.stored.received_at).hour < 22:
-            known.add(Fact.NIGHT)
-        return frozenset(known)
 
     def _same_fault(self, one: Heard, match: Matched, judged: Judgement) -> Alarm | None:
         key = fault_key(one, match, judged)
@@ -239,7 +156,7 @@ class Opening:
         )
         if isinstance(one.said, Signal):
             _say(alarm, one.said)
-            source = self.sources.get(one.stored.source_id) if one.stored.source_id else None
+            source = self.matching.sources.get(one.stored.source_id) if one.stored.source_id else None
             if one.said.can_speak and source is not None and source.operator_line:
                 alarm.voice_due_at = one.stored.received_at + VOICE_WITHIN
             if one.said.kind is Kind.TEST:
@@ -307,11 +224,6 @@ class Opening:
                     ringing.open_card(self.board, alarm, holder, self.now)
 
 
-def is_quiet(one: Heard) -> bool:
-    """A sign of life and nothing else."""
-    return not isinstance(one.said, Unreadable) and one.said.kind is Kind.HEARTBEAT and not one.said.code
-
-
 def _say(alarm: Alarm, said: Signal) -> None:
     alarm.location, alarm.text, alarm.voice = said.location[:200], said.text, said.voice[:256]
     if said.position is not None:
@@ -322,22 +234,3 @@ def _say(alarm: Alarm, said: Signal) -> None:
             "accuracy": said.position.accuracy,
             "at": at.isoformat() if at else None,
         }
-
-
-def fault_key(one: Heard, match: Matched, judged: Judgement) -> str:
-    """One open technical alarm per source (or unit) and fault. "" for alarms about people: they are never folded."""
-    if not is_technical(judged.code):
-        return ""
-    about = str(match.item) if match.item else device_key(one.said.device)
-    if judged.code == Fault.UNKNOWN_SENDER:
-        about = one.stored.peer.rsplit(":", 1)[0]
-    return f"{one.stored.source_id}:{about}:{judged.code}"[:200]
-
-
-def owner_of_strangers() -> UUID:
-    """Who is told of a signal that no known sender sent: the host of a centre, else the oldest organisation."""
-    rows = organisations.every_organisation().order_by("pk")
-    host = rows.filter(kind="centre_host").first() or rows.first()
-    if host is None:
-        raise LookupError("there is no organisation yet: nobody could be told")
-    return host.pk

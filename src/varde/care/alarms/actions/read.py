@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from varde.care.alarms.actions.opening import Heard, Opening, is_quiet
+from varde.care.alarms.actions.matching import Heard, is_quiet
+from varde.care.alarms.actions.opening import Opening
 from varde.care.alarms.intake import ADAPTERS
 from varde.care.alarms.models import Alarm, Outcome, Reading
 from varde.care.alarms.permissions import AlarmPermission as P

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from varde.care.alarms.models import Alarm, AlarmEvent, BoardTick
 from varde.care.alarms.queries.switchboard import Line, Lines, Switchboard
-from varde.care.alarms.rules.escalation import LogCode, Notify, Outcome, What
+from varde.care.alarms.rules.escalation import WAIT_LONGEST, LogCode, Notify, Outcome, What
 from varde.care.alarms.rules.lifecycle import State
 from varde.care.alarms.rules.plan import Channel as Way
 from varde.care.alarms.rules.plan import ReceiverKind as Who
@@ -103,21 +103,25 @@ def _wanted(lines: tuple[Line, ...], channels: set[str]) -> list[Line]:
 
 
 def _open_card(board: Switchboard, alarm: Alarm, lines: tuple[Line, ...], now: datetime) -> None:
-    """Whoever is called out may open the person's card for as long as the alarm is open."""
+    """Whoever is called out may see whom it concerns. A protected address shows first to the one who takes it."""
     if alarm.recipient_id is None:
         return
     for user, name in {line.id: line.name for line in lines if line.kind == "user"}.items():
-        open_card(board, alarm, Holder(HolderKind.STAFF, user, name), now)
+        open_card(board, alarm, Holder(HolderKind.STAFF, user, name), now, Basis.TASK)
 
 
-def open_card(board: Switchboard, alarm: Alarm, holder: Holder, now: datetime) -> None:
+def open_card(
+    board: Switchboard, alarm: Alarm, holder: Holder, now: datetime, basis: Basis = Basis.ALARM
+) -> None:
     assert alarm.recipient_id is not None
+    until = now + WAIT_LONGEST if basis is Basis.TASK else None
     people.open_relation(
         board.machine,
         recipient_id=alarm.recipient_id,
         holder=holder,
-        basis=Basis.ALARM,
+        basis=basis,
         basis_id=alarm.pk,
+        until=until,
         now=now,
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from varde.care.alarms.actions import ringing
-from varde.care.alarms.actions.opening import owner_of_strangers
+from varde.care.alarms.actions.matching import owner_of_strangers
 from varde.care.alarms.actions.shipped import Policies
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, Reading
 from varde.care.alarms.permissions import AlarmPermission as P

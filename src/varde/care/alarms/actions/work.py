@@ -9,15 +9,17 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.ending import _finish
 from varde.care.alarms.actions.ringing import carry_out
 from varde.care.alarms.models import Alarm, AlarmEvent
 from varde.care.alarms.permissions import AlarmPermission as P
-from varde.care.alarms.queries.switchboard import lines_of, shares_phone, was_sent_to
+from varde.care.alarms.queries.switchboard import Lines, Switchboard, lines_of, shares_phone, was_sent_to
 from varde.care.alarms.rules import escalation
 from varde.care.alarms.rules.escalation import Act
 from varde.care.alarms.rules.lifecycle import MOVES, NotAllowed, Role, State, Verb
 from varde.foundation.authorisation import requires
+from varde.ground.people.rules.holder import Holder, HolderKind
 from varde.kernel.actor import Actor
 
 
@@ -54,8 +56,7 @@ def _move(actor: Actor, alarm: Alarm, role: Role, act: Act, said: Said, now: dat
     alarm.cause, alarm.measures = said.cause or alarm.cause, list(said.measures) or alarm.measures
     if act.verb is Verb.CLOSE and not (alarm.cause and alarm.measures):
         raise MissingOutcome
-    if alarm.held_by == actor.id:
-        alarm.holder_name = actor.name
+    _name_holder(actor, alarm, lines, now)
     if act.verb is Verb.TAKE and alarm.taken_at is None:
         alarm.taken_at = now
     if act.verb is Verb.TALK:
@@ -78,6 +79,18 @@ def _move(actor: Actor, alarm: Alarm, role: Role, act: Act, said: Said, now: dat
     alarm.save()
     carry_out(alarm, answer, lines, now)
     return alarm
+
+
+def _name_holder(actor: Actor, alarm: Alarm, lines: Lines, now: datetime) -> None:
+    """Who holds it now, by name; and whoever holds it may see all that is needed to help."""
+    if alarm.held_by is None:
+        return
+    alarm.holder_name = (
+        actor.name if alarm.held_by == actor.id else lines.name_of(alarm.held_by) or alarm.holder_name
+    )
+    if alarm.recipient_id is not None:
+        holder = Holder(HolderKind.STAFF, alarm.held_by, alarm.holder_name)
+        ringing.open_card(Switchboard(now), alarm, holder, now)
 
 
 @requires(P.ANSWER, about="alarm_id")

@@ -46,10 +46,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 def pool(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     """One pool: who is there, and the coming fourteen days."""
     actor, now = actor_of(request), clock_now()
-    shown = queries.duty_of(actor, pool_id=pool_id, now=now)
     cover = queries.holes(actor, pool_id=pool_id, now=now)
     given = {
-        "pool": shown,
+        "pool": (shown := queries.duty_of(actor, pool_id=pool_id, now=now)),
         "nobody": hours(cover.nobody),
         "too_few": hours(cover.too_few),
         "days": bars(cover),
