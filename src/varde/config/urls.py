@@ -51,6 +51,7 @@ urlpatterns = [
     path("konto/", include(login)),
     path("tjenestemottakere/", include("varde.ground.people.urls")),
     path("utstyr/", include("varde.ground.equipment.urls")),
+    path("", include("varde.care.alarms.urls")),
     path("oppsett/", include("varde.ground.organisations.urls")),
     path("invitasjon/<str:token>/", organisations.invitation, name="invitation"),
     path("vakt/", include("varde.care.rota.urls")),
