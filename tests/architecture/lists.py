@@ -41,6 +41,7 @@ PUBLIC = {
     "konto/2fa/authenticate/",
     "konto/2fa/webauthn/login/",
     "konto/ekstern/avbrutt/",
+    "konto/ekstern/feil/",
     "konto/logg-inn/",
     "konto/logg-ut/",
     "konto/stengt/",
