@@ -22,7 +22,6 @@ GLOBAL = {
 
 # Functions in queries and actions without a guard (also printed in docs/access-matrix.md).
 UNGUARDED = {
-    "varde.care.alarms.queries.pointing.holds_alarm",
     "varde.care.alarms.queries.sources.intake_sources",
     "varde.ground.messaging.actions.delivery.count_refusal",
     "varde.ground.organisations.queries.access.places_of",
@@ -42,6 +41,7 @@ PUBLIC = {
     "konto/2fa/authenticate/",
     "konto/2fa/webauthn/login/",
     "konto/ekstern/avbrutt/",
+    "konto/ekstern/feil/",
     "konto/logg-inn/",
     "konto/logg-ut/",
     "konto/stengt/",
@@ -67,7 +67,7 @@ LOOSE: set[str] = set()
 
 # Over the measure: what -> the size it may have. May only shrink.
 LARGE_FILES: dict[str, int] = {}
-LARGE_APPS = {"care/alarms": 4200}  # lines of code; grows until the issue is built
+LARGE_APPS = {"care/alarms": 6000}  # the heart: intake adapters, rules and their data count too
 LARGE_FUNCTIONS = {"ground/messaging/testing.py:_handler": 44}
 LARGE_VIEWS = {"foundation/accounts/views.py:lock": 16, "foundation/accounts/views.py:_lock_page": 20}
 LARGE_TEMPLATES: dict[str, int] = {}

@@ -181,6 +181,13 @@ _TABLE = (
         machine=True,
     ),
     _role(
+        "board_watch",
+        "Alarmtavlas følger",
+        "Ser at en alarmtavle er endret, aldri hva som står på den.",
+        Alarm.WATCH,
+        machine=True,
+    ),
+    _role(
         "messenger",
         "Varslingstjenesten",
         "Sender varsler, følger dem til de er besvart, og stopper dem som ikke trengs lenger.",

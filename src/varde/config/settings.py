@@ -141,6 +141,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 # A response centre shares one address: the account carries the limit that bites, the address one that a shift never meets.
 ACCOUNT_RATE_LIMITS = {"login_failed": "300/m/ip,5/5m/key", "login": "600/m/ip"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from allauth.socialaccount import views as social
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from varde.ground.organisations import views as organisations
@@ -41,7 +42,7 @@ login = [
     path("passord/", account.password_change, name="account_change_password"),
     path("2fa/", include("allauth.mfa.urls")),
     path("ekstern/avbrutt/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("ekstern/feil/", social.login_error, name="socialaccount_login_error"),
+    path("ekstern/feil/", login_not_required(social.login_error), name="socialaccount_login_error"),
 ]
 
 urlpatterns = [
@@ -50,6 +51,7 @@ urlpatterns = [
     path("konto/", include(login)),
     path("tjenestemottakere/", include("varde.ground.people.urls")),
     path("utstyr/", include("varde.ground.equipment.urls")),
+    path("", include("varde.care.alarms.urls")),
     path("oppsett/", include("varde.ground.organisations.urls")),
     path("invitasjon/<str:token>/", organisations.invitation, name="invitation"),
     path("vakt/", include("varde.care.rota.urls")),

@@ -13,3 +13,4 @@ class AlarmPermission(StrEnum):
     COPY_RECORD = "alarms.copy_record"
     READ_SIGNALS = "alarms.read_signals"
     ESCALATE = "alarms.escalate"
+    WATCH = "alarms.watch"  # the numbers that say that a board has changed, and nothing else

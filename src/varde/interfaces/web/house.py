@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from varde.foundation.outbox import lead, post
-from varde.foundation.signallog.port import SignalLog, open_log
+from varde.foundation.signallog.port import open_log
 from varde.ground.organisations.permissions import OrganisationPermission
 from varde.kernel.actor import Actor
 
@@ -23,7 +22,7 @@ _migrated: list[bool] = []
 
 def readiness(*, now: datetime) -> dict[str, Any]:
     """The three that are needed to serve are True or False; `worker_seconds` is the age of the freshest worker pulse."""
-    checks: dict[str, Any] = {"database": _database(), "signal_log": _log().healthy()}
+    checks: dict[str, Any] = {"database": _database(), "signal_log": _signal_log()}
     checks["migrations"] = checks["database"] and _all_migrated()
     checks["worker_seconds"] = _worker_age(now) if checks["migrations"] else None
     return checks
@@ -41,9 +40,12 @@ def state(actor: Actor, *, now: datetime) -> dict[str, Any]:
     return {"now": now, "pulses": pulses, "backlog": post.backlog(), "checks": readiness(now=now)}
 
 
-@cache
-def _log() -> SignalLog:
-    return open_log()
+def _signal_log() -> bool:
+    log = open_log()
+    try:
+        return log.healthy()
+    finally:
+        log.close()
 
 
 def _database() -> bool:

@@ -7,17 +7,37 @@ from varde.care.alarms.queries.board import (
     history,
     undocumented,
 )
-from varde.care.alarms.queries.pointing import holds_alarm, open_alarms_of, plans_that_ring
+from varde.care.alarms.queries.desk import (
+    Choice,
+    Person,
+    callout,
+    callout_events,
+    colleagues,
+    dispatch_choices,
+    emergency_places,
+    holds_alarm,
+    ringing,
+    ticks,
+    with_emergency,
+)
+from varde.care.alarms.queries.pointing import open_alarms_of, plans_that_ring
 from varde.care.alarms.queries.records import notes, records_waiting
 from varde.care.alarms.queries.settings import cards, own_card, plans, rules
 from varde.care.alarms.queries.sources import intake_sources, raw_signal, sources
 
 __all__ = [
+    "Choice",
+    "Person",
     "alarm",
     "board",
     "board_number",
+    "callout",
+    "callout_events",
     "callouts",
     "cards",
+    "colleagues",
+    "dispatch_choices",
+    "emergency_places",
     "events",
     "history",
     "holds_alarm",
@@ -29,7 +49,10 @@ __all__ = [
     "plans_that_ring",
     "raw_signal",
     "records_waiting",
+    "ringing",
     "rules",
     "sources",
+    "ticks",
     "undocumented",
+    "with_emergency",
 ]

@@ -1,4 +1,4 @@
-"""What still points at a centre, for the gate that an agreement ends through; and who holds an alarm."""
+"""What still points at a centre, for the gate that an agreement ends through."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from uuid import UUID
 from varde.care.alarms.models import Alarm, PlanVersion
 from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.rules.lifecycle import State
-from varde.foundation.authorisation import requires, unguarded
-from varde.foundation.ownership import scope
-from varde.kernel.actor import EVERYWHERE, Actor
+from varde.foundation.authorisation import requires
+from varde.kernel.actor import Actor
 
 
 @requires(P.ESCALATE)
@@ -24,9 +23,3 @@ def plans_that_ring(actor: Actor, *, owner_id: UUID, pools: Collection[UUID]) ->
 @requires(P.ESCALATE)
 def open_alarms_of(actor: Actor, *, owner_id: UUID) -> int:
     return Alarm.objects.filter(owner=owner_id).exclude(state=State.CLOSED).count()
-
-
-@unguarded("a session that holds an alarm never expires: answers yes or no, and shows nothing")
-def holds_alarm(user_id: UUID) -> bool:
-    with scope(EVERYWHERE):
-        return Alarm.objects.filter(held_by=user_id).exclude(state=State.CLOSED).exists()

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
 
-from varde.care.alarms.models import Source
-from varde.care.alarms.testing import make_plan, make_source
+from varde.care.alarms import actions
+from varde.care.alarms.models import Alarm, Source
+from varde.care.alarms.testing import alarms, make_plan, make_signal, make_source, scaip
 from varde.care.rota.testing import Pool, check_in, make_contact_method, make_pool
 from varde.foundation.accounts.models import User
+from varde.foundation.authorisation import machine
 from varde.ground.equipment.testing import make_item, make_placement
 from varde.ground.organisations.queries import actor_for_user
 from varde.ground.organisations.testing import Agreement, Membership, Organisation
 from varde.ground.people.testing import Recipient, make_recipient
 from varde.kernel.actor import Actor
+from varde.kernel.clock import now
 
 DEVICE = "8031372"
 
@@ -91,3 +96,41 @@ def world(db: None, saturday_night: datetime) -> World:
     make_plan(froland, now=since)
     source = make_source(centre, now=since, operator_line="sip:alarm@centre.example")
     return World(now, froland, centre, agreement, operators, patrol, ada, bo, nina, source, recipient)
+
+
+def _browser(user: User) -> Client:
+    TOTP.activate(user, generate_totp_secret())
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+@pytest.fixture
+def pressed(world: World) -> Alarm:
+    """Somebody has pressed the pendant just now."""
+    at = now()
+    signal = make_signal(scaip(DEVICE), source=world.source, at=at)
+    actions.read_signals(machine("signal_reader"), signals=[signal], now=at)
+    return alarms()[-1]
+
+
+@pytest.fixture
+def operator(world: World) -> Client:
+    return _browser(world.operator_user)
+
+
+@pytest.fixture
+def colleague(world: World) -> Client:
+    return _browser(world.colleague_user)
+
+
+@pytest.fixture
+def nurse(world: World) -> Client:
+    return _browser(world.nurse_user)
+
+
+@pytest.fixture
+def neighbour(world: World) -> Client:
+    """An operator of another centre, with no agreement with this municipality."""
+    other = _organisation("Responssenter Vest", "centre_host")
+    return _browser(_user("Vera", other, "response_operator", world.now - timedelta(days=30)))

@@ -1,0 +1,20 @@
+from django.urls import include, path
+
+from varde.care.alarms.views import board, card, stream
+
+app_name = "alarms"
+
+alarms = [
+    path("", board.board, name="board"),
+    path("strom", stream.stream, name="stream"),
+    path("ringer", board.waiting, name="waiting"),
+    path("<uuid:pk>/", card.card, name="card"),
+    path("<uuid:pk>/del/", card.fragment, name="fragment"),
+    path("<uuid:pk>/gjor/<slug:verb>/", card.act, name="act"),
+    path("<uuid:pk>/nokkel/<uuid:way>/", card.key, name="key"),
+    path("<uuid:pk>/raa/", card.raw, name="raw"),
+]
+
+urlpatterns = [
+    path("alarmer/", include(alarms)),
+]
