@@ -95,7 +95,8 @@ def _one(plot: Plot, ground: Ground, desk: Ground, person: Recipient, chance: Ra
         opened -= timedelta(days=1)
     fell = chance.random() < 0.06
     cause, measure, _ = chance.choices(CAUSES, [weight for _, _, weight in CAUSES])[0]
-    code, measures = "3", (measure,)
+    code = "3"
+    measures: tuple[str, ...] = (measure,)
     if fell:
         code = "4.1" if person.may_fall else "3"
         cause, measures = chance.choice(("fall", "fall", "fall_injury")), ("visited", "helped_up")

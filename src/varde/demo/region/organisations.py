@@ -117,7 +117,7 @@ def _agreements(plot: Plot) -> None:
 
 def _contacts(plot: Plot) -> None:
     """Each municipality knows whom to call at the supplier of its alarms, and at the centre."""
-    rows = []
+    rows: list[ContactPerson] = []
     for ground in plot.grounds.values():
         if ground.place is None:
             continue

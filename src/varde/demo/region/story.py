@@ -27,10 +27,7 @@ NAME: Final = "Solveig Lunde"
 
 def write_story(plot: Plot, row: Recipient, rows: Rows) -> None:
     """Fills in the row and puts around it what the operator needs to see."""
-    row.name, row.name_key = NAME, NAME.casefold()
-    row.language, row.hearing, row.sight, row.speech, row.memory = "no", "hard", "usual", "usual", "usual"
-    row.lives_alone, row.may_fall, row.may_wander, row.critical_medicine = True, True, False, False
-    row.power_dependent = row.seizures = False
+    _who_she_is(row)
     ground = plot.grounds[STORY]
     today = local(plot.now).date()
     here = {"owner_id": ground.id, "recipient": row}
@@ -71,6 +68,13 @@ def write_story(plot: Plot, row: Recipient, rows: Rows) -> None:
         )
     )
     _who_comes(plot, row, rows)
+
+
+def _who_she_is(row: Recipient) -> None:
+    row.name, row.name_key = NAME, NAME.casefold()
+    row.language, row.hearing, row.sight, row.speech, row.memory = "no", "hard", "usual", "usual", "usual"
+    row.lives_alone, row.may_fall, row.may_wander, row.critical_medicine = True, True, False, False
+    row.power_dependent = row.seizures = False
 
 
 def _who_comes(plot: Plot, row: Recipient, rows: Rows) -> None:

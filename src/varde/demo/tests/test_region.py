@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 import pytest
 
 from varde.demo.region import seed
-from varde.foundation.ownership import scope
-from varde.kernel.actor import EVERYWHERE
 
 NOW = datetime(2026, 11, 21, 1, 14, tzinfo=UTC)
 
@@ -19,6 +17,5 @@ def test_a_small_region_is_made_within_ten_seconds():
     began = time.monotonic()
     made = seed(now=NOW, size=300)
     took = time.monotonic() - began
-    print(took)
     assert made.recipients == 300
     assert took < 10
