@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from varde.demo.region.names import Line, phone
 from varde.demo.region.places import STORY
@@ -50,6 +50,12 @@ def write_story(plot: Plot, row: Recipient, rows: Rows) -> None:
             added_at=plot.now - timedelta(days=400),
         )
     )
+    _what_to_know(plot, here, rows)
+    _who_comes(plot, row, rows)
+
+
+def _what_to_know(plot: Plot, here: dict[str, Any], rows: Rows) -> None:
+    today = local(plot.now).date()
     rows.add(
         Adaptation(
             **here,
@@ -63,11 +69,10 @@ def write_story(plot: Plot, row: Recipient, rows: Rows) -> None:
             text="Bratt og glatt bakke opp til huset når det fryser.",
             observed_on=today - timedelta(days=20),
             review_due_on=today + timedelta(days=160),
-            written_by=ground.id,
+            written_by=here["owner_id"],
             written_by_name="Hjemmetjenesten",
         )
     )
-    _who_comes(plot, row, rows)
 
 
 def _who_she_is(row: Recipient) -> None:
