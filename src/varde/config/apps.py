@@ -11,6 +11,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from django.apps import apps
+        from django.conf import settings
         from django.db.models.signals import post_migrate
 
         from varde.config import desks, gates, panels, subscriptions, work
@@ -24,3 +25,8 @@ class ConfigConfig(AppConfig):
         work.install()
         panels.install()
         post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))
+        if settings.DEMO:
+            from varde.demo.logins import visitors
+            from varde.foundation.accounts import slots
+
+            slots.demo_logins.append(visitors)

@@ -57,6 +57,9 @@ INSTALLED_APPS = [
     "varde.config",
 ]
 
+if VARDE_MODE != "production":
+    INSTALLED_APPS.insert(-1, "varde.demo")
+
 MIDDLEWARE = [
     "varde.foundation.ui.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",

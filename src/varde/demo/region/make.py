@@ -1,0 +1,45 @@
+"""The whole region in one transaction, past the guard: this is what the guards will look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from varde.demo.region import equipment, history, organisations, people, plans, staff
+from varde.demo.region.equipment import Secret
+from varde.demo.region.places import shares
+from varde.demo.region.plot import Plot
+from varde.foundation.ownership import scope
+from varde.kernel.actor import EVERYWHERE
+
+SIZES: Final = {"small": 300, "region": 6_200}
+SEED: Final = 2026
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """What the simulator and the login page need to know."""
+
+    recipients: int
+    secrets: tuple[Secret, ...]
+    visitors: tuple[tuple[str, str], ...]  # account key, role in words
+
+
+def seed(*, now: datetime, size: int, number: int = SEED) -> Seeded:
+    """Fill an empty, migrated database. `size`: recipients in all, at least 25."""
+    plot = Plot(now, number)
+    with transaction.atomic(), scope(EVERYWHERE):
+        organisations.make(plot)
+        staff.make(plot)
+        recipients = people.make(plot, shares(size))
+        kept = equipment.make(plot, recipients)
+        plans.make(plot)
+        history.make(plot, recipients)
+    return Seeded(
+        sum(map(len, recipients.values())),
+        tuple(kept),
+        tuple((str(user.pk), title) for user, title in plot.visitors),
+    )

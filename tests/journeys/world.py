@@ -1,0 +1,124 @@
+"""Fills the journeys' database with a small synthetic world and prints what a test must know, as one JSON line.
+
+python -m tests.journeys.world      on the folder in VARDE_DATA, migrated and empty
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+from varde.care.alarms.testing import make_source  # noqa: E402
+from varde.care.rota.testing import check_in, make_contact_method, make_pool, make_shift  # noqa: E402
+from varde.foundation.accounts.models import User  # noqa: E402
+from varde.foundation.accounts.testing import PASSWORD, logged_in  # noqa: E402
+from varde.foundation.ownership import scope  # noqa: E402
+from varde.ground.equipment.testing import make_item, make_placement  # noqa: E402
+from varde.ground.organisations.models import Agreement, Membership, Organisation, Unit  # noqa: E402
+from varde.ground.people.models import Adaptation  # noqa: E402
+from varde.ground.people.testing import make_next_of_kin, make_recipient, make_risk, make_way_in  # noqa: E402
+from varde.kernel.clock import now as clock  # noqa: E402
+
+STAFF = {
+    "operator": ("Ada Vik", "centre", "response_operator"),
+    "colleague": ("Bo Lie", "centre", "response_operator"),
+    "nurse": ("Nina Dahl", "froland", "home_care"),
+    "officer": ("Siri Moe", "froland", "case_officer"),
+    "superuser": ("Rolf Eide", "froland", "superuser"),
+    "leader": ("Lena Aas", "froland", "unit_leader"),
+    "manager": ("Stein Berg", "froland", "system_manager"),
+    "privacy": ("Petra Ness", "froland", "privacy_coordinator"),
+}
+DEVICES = [f"80313{number}" for number in range(10, 22)]
+NAMES = ("Solveig Lunde", "Torleif Haugen", "Ragnhild Moe", "Aslaug Ruud", "Birger Foss", "Dagny Solli")
+
+
+def organisation(name: str, kind: str) -> Organisation:
+    return Organisation.objects.create(
+        kind=kind, name=name, last_resort_name="Kriseleder", last_resort_phone="+4790000000"
+    )
+
+
+def person(name: str, place: Organisation, role: str, since: Any) -> tuple[User, dict[str, str]]:
+    user = User.objects.create_user(f"{name.split()[0].lower()}@varde.example", PASSWORD, name=name)
+    Membership.objects.create(user=user, organisation=place, role=role, starts_at=since)
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    session = logged_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+    return user, {
+        "id": str(user.pk),
+        "name": name,
+        "email": user.email,
+        "password": PASSWORD,
+        "secret": secret,
+        "session": session,
+    }
+
+
+def main() -> dict[str, Any]:
+    now = clock()
+    since = now - timedelta(days=30)
+    places = {
+        "froland": organisation("Froland kommune", "municipality"),
+        "centre": organisation("Responssenter Agder", "centre_host"),
+    }
+    froland, centre = places["froland"], places["centre"]
+    Agreement.objects.create(
+        provider=centre,
+        client=froland,
+        title="Responstjeneste",
+        roles=["response_operator"],
+        processing="processor",
+        basis="hol. § 3-1",
+        starts_at=since,
+    )
+    made = {key: person(name, places[place], role, since) for key, (name, place, role) in STAFF.items()}
+    users = {key: user for key, (user, _) in made.items()}
+    with scope(frozenset({froland.pk})):
+        unit = Unit.objects.create(owner=froland, name="Natt")
+    operators = make_pool(centre, "Operatører", kind="operators", is_shared=True)
+    patrol = make_pool(froland, "Nattpatruljen", kind="dispatch", duty_phone="+4741000001", unit=unit)
+    for pool in (operators, patrol):
+        for day in range(3):
+            begins = now - timedelta(hours=3) + timedelta(days=day)
+            make_shift(pool, begins, begins + timedelta(hours=12))
+    for pool, key in ((operators, "operator"), (operators, "colleague"), (patrol, "nurse")):
+        check_in(pool, now - timedelta(hours=1), user=users[key])
+    make_contact_method(froland, "+4741000002", user=users["nurse"])
+    make_source(
+        centre, now=since, operator_line="sip:alarm@centre.example", addresses=["127.0.0.0/8"], reply="body"
+    )
+    recipients = []
+    for nr, device in enumerate(DEVICES):
+        name = NAMES[nr % len(NAMES)] if nr < len(NAMES) else f"Prøve Nummer{nr}"
+        row = make_recipient(
+            froland.pk,
+            name=name,
+            lives_alone=True,
+            phone=f"+47998000{nr:02}",
+            birth_date=now.date().replace(year=1942, day=1),
+        )
+        make_placement(make_item(froland.pk, device=device), [row.pk])
+        recipients.append(str(row.pk))
+        if nr == 0:
+            make_way_in(row, location="Bak blomsterkassen", code="2714")
+            make_next_of_kin(row)
+            make_risk(row, text="Bratt bakke opp til huset")
+            with scope(frozenset({froland.pk})):
+                Adaptation.objects.create(
+                    owner=froland, recipient=row, text="Hører dårlig: snakk tydelig.", set_on=now.date()
+                )
+    people = {key: facts for key, (_, facts) in made.items()}
+    return {"people": people, "devices": DEVICES, "recipients": recipients, "names": list(NAMES)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main()))
