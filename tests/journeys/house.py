@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from varde.ground.messaging.testing import FakeGateway
+from varde.ground.messaging.testing import SILENT, FakeGateway
 
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class House:
         self.folder = folder
         self.web, self.http, self.sip = free_port(), free_port(), free_port(socket.SOCK_DGRAM)
         self.url = f"http://127.0.0.1:{self.web}"
-        self.gateway = FakeGateway(callback_url=f"{self.url}/meldinger/tilbakemelding")
+        self.gateway = FakeGateway(callback_url=f"{self.url}/meldinger/tilbakemelding", default=SILENT)
         self.gateway.start()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("VARDE_", "PYTEST"))}

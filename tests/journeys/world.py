@@ -16,7 +16,9 @@ django.setup()
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from varde.care.alarms.models import PlanVersion  # noqa: E402
 from varde.care.alarms.testing import make_source  # noqa: E402
+from varde.care.rota.models import Pool  # noqa: E402
 from varde.care.rota.testing import check_in, make_contact_method, make_pool, make_shift  # noqa: E402
 from varde.foundation.accounts.models import User  # noqa: E402
 from varde.foundation.accounts.testing import PASSWORD, logged_in  # noqa: E402
@@ -27,6 +29,16 @@ from varde.ground.people.models import Adaptation  # noqa: E402
 from varde.ground.people.testing import make_next_of_kin, make_recipient, make_risk, make_way_in  # noqa: E402
 from varde.kernel.clock import now as clock  # noqa: E402
 
+STEPS = (
+    {"kind": "board", "receiver": "centre", "channels": ["screen"], "limit_seconds": 600},
+    {
+        "kind": "dispatch",
+        "receiver": "pool",
+        "channels": ["ringing_app", "voice", "sms"],
+        "limit_seconds": 600,
+    },
+    {"kind": "last_resort", "receiver": "last_resort", "channels": ["voice", "sms"], "limit_seconds": 600},
+)
 STAFF = {
     "operator": ("Ada Vik", "centre", "response_operator"),
     "colleague": ("Bo Lie", "centre", "response_operator"),
@@ -63,6 +75,17 @@ def person(name: str, place: Organisation, role: str, since: Any) -> tuple[User,
     }
 
 
+def plan(owner: Organisation, pool: Pool, since: Any) -> None:
+    """One response plan for every alert type, slow enough not to climb while a test looks."""
+    steps = [{**step, "ref": str(pool.pk) if step["receiver"] == "pool" else ""} for step in STEPS]
+    body = {"code": "personal", "repeat_minutes": 10, "steps": steps}
+    with scope(frozenset({owner.pk})):
+        for alert in ("", "3"):
+            PlanVersion.objects.create(
+                owner=owner, title="Trygghetsalarm", alert=alert, body=body, starts_at=since, made_by="Prøven"
+            )
+
+
 def main() -> dict[str, Any]:
     now = clock()
     since = now - timedelta(days=30)
@@ -86,6 +109,7 @@ def main() -> dict[str, Any]:
         unit = Unit.objects.create(owner=froland, name="Natt")
     operators = make_pool(centre, "Operatører", kind="operators", is_shared=True)
     patrol = make_pool(froland, "Nattpatruljen", kind="dispatch", duty_phone="+4741000001", unit=unit)
+    plan(froland, patrol, since)
     for pool in (operators, patrol):
         for day in range(3):
             begins = now - timedelta(hours=3) + timedelta(days=day)
