@@ -26,3 +26,4 @@ def ringing(user_id: UUID, now: datetime) -> int:
 def install() -> None:
     slots.holds_something[:] = [holds_alarm]
     slots.ringing[:] = [ringing]
+    slots.lock_scripts[:] = ["alarms/tone.js"]

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from varde.care.alarms.views import board, card, stream
+from varde.care.alarms.views import board, card, phone, stream
 
 app_name = "alarms"
 
@@ -15,6 +15,15 @@ alarms = [
     path("<uuid:pk>/raa/", card.raw, name="raw"),
 ]
 
+callouts = [
+    path("", phone.callouts, name="phone"),
+    path("<uuid:pk>/", phone.callout, name="callout"),
+    path("<uuid:pk>/del/", phone.callout_live, name="callout_live"),
+    path("<uuid:pk>/gjor/<slug:verb>/", phone.press, name="press"),
+    path("<uuid:pk>/nokkel/<uuid:way>/", phone.key, name="callout_key"),
+]
+
 urlpatterns = [
+    path("vakt/oppdrag/", include(callouts)),
     path("alarmer/", include(alarms)),
 ]

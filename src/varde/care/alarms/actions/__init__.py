@@ -1,4 +1,5 @@
 from varde.care.alarms.actions.escalate import do_due, due_alarms, hear_answer, hear_not_received
+from varde.care.alarms.actions.presses import press
 from varde.care.alarms.actions.read import read_signals, unread_among
 from varde.care.alarms.actions.trouble import put_off, read_broken, tell_of_silence, tell_of_stuck
 from varde.care.alarms.actions.work import MissingOutcome, Said, operate, respond
@@ -11,6 +12,7 @@ __all__ = [
     "hear_answer",
     "hear_not_received",
     "operate",
+    "press",
     "put_off",
     "read_broken",
     "read_signals",

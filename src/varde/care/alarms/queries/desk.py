@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from varde.care.alarms.models import Alarm, AlarmEvent, BoardTick
 from varde.care.alarms.permissions import AlarmPermission as P
-from varde.care.alarms.queries.switchboard import Switchboard, was_sent_to
+from varde.care.alarms.queries.switchboard import Switchboard, shares_phone, was_sent_to
 from varde.care.alarms.rules.codes import Severity
 from varde.care.alarms.rules.lifecycle import HELD, State, Verb
 from varde.care.alarms.rules.plan import Receiver, ReceiverKind, StepKind, plan_from
@@ -103,6 +103,13 @@ def callout(actor: Actor, *, alarm_id: UUID, now: datetime) -> Alarm:
     if not was_sent_to(alarm, actor.id, now):
         raise Http404
     return alarm
+
+
+@requires(P.RESPOND)
+def carries(actor: Actor, *, alarm_id: UUID, now: datetime) -> bool:
+    """Whether this person has the alarm: alone, or on the shared phone of a pool they are on duty in."""
+    alarm = get_object_or_404(Alarm, pk=alarm_id)
+    return alarm.held_by == actor.id or (alarm.held_by is not None and shares_phone(alarm, actor.id, now))
 
 
 @requires(P.RESPOND, about="alarm_id")

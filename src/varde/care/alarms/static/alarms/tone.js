@@ -56,20 +56,12 @@
   window.vardeTone = tone;
   document.addEventListener("varde:sound-on", () => tone.start(true));
 
-  // The lock page: the number of alarms that ring, and nothing else. Any press on the page lets the tone out.
-  const lock = document.getElementById("lock-tone");
+  // The lock page knows a bare number and nothing else; it fetches it itself. Any press on the page lets the tone out.
+  const lock = document.getElementById("desk-ringing");
   if (!lock) return;
-  const ask = async () => {
-    try {
-      const answer = await fetch(lock.dataset.url, { credentials: "same-origin", cache: "no-store" });
-      const count = answer.ok ? Number(await answer.text()) : 0;
-      lock.hidden = !count;
-      lock.querySelector("[data-count]").textContent = String(count);
-      tone.ring(count ? "serious" : "");
-    } catch { /* no contact: asked again in a moment */ }
-  };
+  const heed = () => tone.ring(Number(lock.textContent) ? "serious" : "");
   ["pointerdown", "keydown"].forEach((name) => document.addEventListener(name, () => { if (!tone.on) tone.start(false); }));
+  document.addEventListener("htmx:afterSwap", heed);
   tone.start(false);
-  ask();
-  setInterval(ask, 5000);
+  heed();
 })();
