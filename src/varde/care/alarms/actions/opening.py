@@ -206,7 +206,7 @@ class Opening:
         AlarmEvent.objects.bulk_create(self.events)
         changed = {**self.touched, **self.fresh}
         answered = [alarm for alarm in changed.values() if alarm.pk in self.answers]
-        ringing.write_log(answered, self.answers, self.now)
+        ringing.write_log(answered, self.answers, self.board)
         for alarm in answered:
             ringing.ring(alarm, self.answers[alarm.pk].notify, self.board, self.now)
         self._open_cards()

@@ -13,8 +13,8 @@ from varde.care.alarms.queries.switchboard import Line, Lines, Switchboard
 from varde.care.alarms.rules.escalation import WAIT_LONGEST, LogCode, Notify, Outcome, What
 from varde.care.alarms.rules.lifecycle import State
 from varde.care.alarms.rules.plan import Channel as Way
+from varde.care.alarms.rules.plan import Receiver, plan_from
 from varde.care.alarms.rules.plan import ReceiverKind as Who
-from varde.care.alarms.rules.plan import plan_from
 from varde.foundation.authorisation import machine
 from varde.ground.messaging import actions as messaging
 from varde.ground.messaging import queries as messages
@@ -35,27 +35,34 @@ QUIET_STATES = frozenset(
 
 def carry_out(alarm: Alarm, outcome: Outcome, lines: Lines, now: datetime) -> None:
     """In the caller's transaction: everything here stands exactly when the new picture does."""
-    write_log([alarm], {alarm.pk: outcome}, now)
+    board = Switchboard(now)
+    write_log([alarm], {alarm.pk: outcome}, board)
     if State(alarm.state) in QUIET_STATES or alarm.held_by:
         messaging.cancel(machine("alarm_worker"), about_id=alarm.pk, now=now)
-    ring(alarm, outcome.notify, Switchboard(now), now)
+    ring(alarm, outcome.notify, board, now)
     tick({alarm.owner_id})
 
 
-def write_log(alarms: Iterable[Alarm], outcomes: dict[UUID, Outcome], now: datetime) -> None:
+def write_log(alarms: Iterable[Alarm], outcomes: dict[UUID, Outcome], board: Switchboard) -> None:
+    """What Varde did by itself, and whom it told, by name."""
     AlarmEvent.objects.bulk_create(
         AlarmEvent(
             owner_id=alarm.owner_id,
             alarm=alarm,
-            at=now,
+            at=board.now,
             vkp=VKP_OF_LOG.get(line.code),
             verb=line.code.value,
             step=line.step,
             actor_role=line.receiver.kind.value if line.receiver else "",
+            text=_names(board, alarm, line.receiver) if line.receiver else "",
         )
         for alarm in alarms
         for line in outcomes[alarm.pk].log
     )
+
+
+def _names(board: Switchboard, alarm: Alarm, receiver: Receiver) -> str:
+    return ", ".join(dict.fromkeys(line.name for line in board.receiver(alarm, receiver).lines))
 
 
 def ring(alarm: Alarm, notes: Iterable[Notify], board: Switchboard, now: datetime) -> None:

@@ -58,7 +58,7 @@ def _raise(
     AlarmEvent.objects.create(
         owner_id=owner, alarm=alarm, at=now, vkp=CompositionEvent.REPORTED, verb="reported", signal=signal
     )
-    ringing.write_log([alarm], {alarm.pk: answer}, now)
+    ringing.write_log([alarm], {alarm.pk: answer}, board)
     ringing.ring(alarm, answer.notify, board, now)
     ringing.tick({owner})
     return alarm

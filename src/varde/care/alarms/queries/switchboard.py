@@ -50,11 +50,12 @@ class Lines:
     """The plan of one alarm with people in it."""
 
     by_step: dict[int, Rung]
+    beside: tuple[Line, ...] = ()
 
     def name_of(self, receiver: UUID) -> str:
-        """What somebody who can be told is called; "" for one who is not in the plan."""
-        lines = (line for rung in self.by_step.values() for line in rung.lines)
-        return next((line.name for line in lines if line.id == receiver), "")
+        """What somebody who can be told is called: in the plan, or beside it as leader on duty. "" for others."""
+        lines = [line for rung in self.by_step.values() for line in rung.lines]
+        return next((line.name for line in (*lines, *self.beside) if line.id == receiver), "")
 
     @property
     def holes(self) -> frozenset[int]:
@@ -74,7 +75,8 @@ class Switchboard:
 
     def lines(self, alarm: Alarm) -> Lines:
         plan: Plan = plan_from(alarm.plan)
-        return Lines({step.number: self.step(alarm, step) for step in plan.steps})
+        by_step = {step.number: self.step(alarm, step) for step in plan.steps}
+        return Lines(by_step, self.receiver(alarm, Receiver(ReceiverKind.LEADER)).lines)
 
     def step(self, alarm: Alarm, step: Step) -> Rung:
         ends = step.terms.ends_on if step.terms else None

@@ -23,6 +23,7 @@ OTHER = {
     "info": N_("Mer fra apparatet"),
     "cause": N_("Årsak"),
     "measure": N_("Tiltak"),
+    "call_linked": N_("Oppringningen er koblet til alarmen"),
 }
 DONE = {
     Verb.TAKE: N_("Tok alarmen"),
