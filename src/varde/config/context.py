@@ -29,6 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ]
     actor = getattr(request, "actor", None)
     if isinstance(actor, Actor):
+        page["demo_url"] = address("demo:pendants") if settings.DEMO else ""
         page |= _staff(request, actor, now())
     return page
 

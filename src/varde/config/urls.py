@@ -60,3 +60,5 @@ urlpatterns = [
 ]
 if "openid_connect" in settings.SOCIALACCOUNT_PROVIDERS:
     urlpatterns.append(path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")))
+if settings.VARDE_MODE != "production":
+    urlpatterns.append(path("demo/", include("varde.demo.urls")))

@@ -104,9 +104,13 @@ def _can(unit: Unit, sort: Sort) -> bool:
     return unit.has_fall if sort is Sort.FALL else unit.has_door if sort is Sort.DOOR else True
 
 
+def has_pendant(unit: Unit) -> bool:
+    return _can(unit, Sort.PENDANT)
+
+
 def press(recipient: UUID, *, sip: Address, http: Address) -> Heard:
     """The pendant of one recipient, once, as a real message. Raises NotHeard, or LookupError for no such unit."""
-    unit = next((one for one in look.units() if one.recipient == recipient and _can(one, Sort.PENDANT)), None)
+    unit = next((one for one in look.units() if one.recipient == recipient and has_pendant(one)), None)
     if unit is None:
         raise LookupError("no unit with a pendant")
     return Devices.of([unit], sip=sip, http=http, chance=Random()).send(Sort.PENDANT, unit)

@@ -12,6 +12,7 @@ from varde.demo.region import equipment, history, organisations, people, plans, 
 from varde.demo.region.equipment import Secret
 from varde.demo.region.places import shares
 from varde.demo.region.plot import Plot
+from varde.demo.region.rota import WEEKS
 from varde.foundation.ownership import scope
 from varde.kernel.actor import EVERYWHERE
 
@@ -28,9 +29,9 @@ class Seeded:
     visitors: tuple[tuple[str, str], ...]  # account key, role in words
 
 
-def seed(*, now: datetime, size: int, number: int = SEED) -> Seeded:
-    """Fill an empty, migrated database. `size`: recipients in all, at least 25."""
-    plot = Plot(now, number)
+def seed(*, now: datetime, size: int, number: int = SEED, weeks: int = WEEKS) -> Seeded:
+    """Fill an empty, migrated database. `size`: recipients in all, at least 25. `weeks`: of shifts."""
+    plot = Plot(now, number, weeks)
     with transaction.atomic(), scope(EVERYWHERE):
         organisations.make(plot)
         staff.make(plot)

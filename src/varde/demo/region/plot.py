@@ -36,6 +36,7 @@ class Plot:
 
     now: datetime
     seed: int
+    weeks: int
     grounds: dict[str, Ground] = field(default_factory=dict)
     suppliers: dict[str, Organisation] = field(default_factory=dict)
     visitors: list[tuple[User, str]] = field(default_factory=list)

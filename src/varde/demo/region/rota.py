@@ -57,10 +57,10 @@ TIMES: Final[dict[str, tuple[tuple[time, time], ...]]] = {
 }
 
 
-def shifts_of(patterns: Sequence[ShiftPattern], now: datetime) -> list[Shift]:
+def shifts_of(patterns: Sequence[ShiftPattern], now: datetime, weeks: int) -> list[Shift]:
     """The turns of every pattern from yesterday on, the one that runs now among them."""
     owners = {row.pk: row.owner_id for row in patterns}
-    window = Period(now - timedelta(days=1), now + timedelta(weeks=WEEKS))
+    window = Period(now - timedelta(days=1), now + timedelta(weeks=weeks))
     turns = occurrences(repeating(patterns), window=window, public=holidays_around(window))
     return [
         Shift(

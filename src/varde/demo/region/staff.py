@@ -112,7 +112,7 @@ def _pools(plot: Plot) -> None:
             patterns += _patterns(ground, pool, name, began)
     Pool.objects.bulk_create(pools)
     ShiftPattern.objects.bulk_create(patterns)
-    Shift.objects.bulk_create(shifts_of(patterns, plot.now))
+    Shift.objects.bulk_create(shifts_of(patterns, plot.now, plot.weeks))
     _check_ins(plot)
 
 
