@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+import signal
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Visit, axe
+from tests.journeys.conftest import PHONE, Visit, axe, wider_than_the_screen
 from tests.journeys.house import House, until
 
 pytestmark = pytest.mark.journey
 WHO = "Solveig Lunde"
 
 
-def row_of(page: Page, who: str) -> Page:
-    return page.locator("[data-row]").filter(has_text=who)  # type: ignore[return-value]
+def row_of(page: Page, who: str) -> Locator:
+    return page.locator("[data-row]").filter(has_text=who)
 
 
 def opened(house: House, device: str) -> str:
@@ -82,4 +83,98 @@ def test_the_story_from_the_press_to_the_closed_alarm(house: House, visit: Visit
     card.locator("#form-dispatch > summary").click()
     card.locator("#form-dispatch button[type=submit]").click()
     expect(card.locator("main")).to_contain_text("Utrykning sendt")
-    until(lambda: house.gateway.messages, within=10, what="the patrol's phone rings")
+    calls = until(lambda: house.gateway.messages, within=10, what="the patrol's phone rings")
+    assert {one.kind for one in calls} & {"voice"}
+    assert not any(word in one.text for one in calls for word in (WHO, "Solbakken", "Froland"))
+
+    ride_out(visit, house, key)
+
+    assert house.rows("SELECT state, due_at FROM alarms_alarm WHERE id = ?", key) == [("closed", None)]
+    assert house.rows("SELECT count(*) FROM alarms_recordtext WHERE alarm_id = ?", key) == [(1,)]
+    assert codes(house, key) >= {0, 1, 3, 4, 5, 6, 7, 8}
+    first.goto(house.url + "/alarmer/")
+    expect(row_of(first, WHO)).to_have_count(0)
+
+
+def ride_out(visit: Visit, house: House, key: str) -> None:
+    """The night patrol on a phone: takes it, is on the way, is there, is done."""
+    phone = visit("nurse", "/vakt/oppdrag/", size=PHONE)
+    expect(phone.get_by_text(WHO)).to_be_visible()
+    assert axe(phone) == []
+    phone.get_by_role("link", name=re.compile("Åpne oppdraget")).first.click()
+    expect(phone.locator("main")).to_contain_text("Solbakken 4")
+    for button, after in (("Jeg tar den", "Utrykning sendt"), ("På vei", "På vei"), ("Framme", "Framme")):
+        phone.get_by_role("button", name=button).click()
+        expect(phone.locator("#callout-live [role=status]")).to_contain_text(after)
+        assert axe(phone) == []
+        assert wider_than_the_screen(phone) <= 0
+    phone.get_by_label("Årsak").select_option(label="Fall uten kjent skade")
+    phone.get_by_label("Hjulpet opp").check()
+    phone.get_by_role("button", name="Ferdig").click()
+    until(
+        lambda: house.rows("SELECT 1 FROM alarms_alarm WHERE id = ? AND state = 'closed'", key),
+        within=15,
+        what="the alarm is closed",
+    )
+
+
+def test_solved_now_and_documented_later(house: House, visit: Visit) -> None:
+    device, who = house.seed["devices"][1], house.seed["names"][1]
+    house.press(device, ref="b0001")
+    page = visit("operator", "/alarmer/")
+    row_of(page, who).get_by_role("button", name=re.compile("Ta alarmen")).click()
+    key = opened(house, device)
+    page.get_by_role("button", name=re.compile("dokumenter senere")).click()
+    expect(page).to_have_url(re.compile("/alarmer/$"))
+    expect(row_of(page, who)).to_contain_text("mangler dokumentasjon")
+    page.goto(house.url + path(key))
+    page.locator("#form-close > summary").click()
+    page.locator("#form-close button[type=submit]").click()
+    expect(page.locator("#form-close")).to_contain_text("tiltak")
+    close(page)
+    assert house.rows("SELECT count(*) FROM alarms_recordtext WHERE alarm_id = ?", key) == [(1,)]
+
+
+def close(page: Page) -> None:
+    """Fill in the outcome and close; back on the board."""
+    form = page.locator("#form-close")
+    if form.get_attribute("open") is None:
+        form.locator("summary").first.click()
+    form.get_by_label("Årsak").select_option(index=1)
+    form.get_by_label("Avklart i samtale").check()
+    form.locator("button[type=submit]").click()
+    expect(page).to_have_url(re.compile("/alarmer/$"))
+
+
+def test_an_alarm_is_taken_by_keyboard_alone(house: House, visit: Visit) -> None:
+    device = house.seed["devices"][2]
+    page = visit("operator", "/alarmer/")
+    house.press(device, ref="c0001")
+    expect(row_of(page, house.seed["names"][2])).to_be_visible(timeout=5_000)
+    for _ in range(60):
+        if page.evaluate("document.activeElement.hasAttribute('data-alarm')"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("t")
+    expect(page).to_have_url(re.compile(r"/alarmer/[0-9a-f-]{36}/$"))
+    expect(page.locator("main")).to_contain_text("Tatt av")
+
+
+def test_an_alarm_is_taken_and_closed_without_javascript(house: House, visit: Visit) -> None:
+    device, who = house.seed["devices"][3], house.seed["names"][3]
+    house.press(device, ref="d0001")
+    opened(house, device)
+    page = visit("operator", "/alarmer/", script=False)
+    row_of(page, who).get_by_role("button", name=re.compile("Ta alarmen")).click()
+    expect(page.locator("main")).to_contain_text("Tatt av")
+    close(page)
+    assert house.rows("SELECT state FROM alarms_alarm WHERE device = ?", device) == [("closed",)]
+
+
+def test_the_worker_is_killed_and_the_board_rings_all_the_same(house: House, visit: Visit) -> None:
+    device, who = house.seed["devices"][4], house.seed["names"][4]
+    page = visit("operator", "/alarmer/")
+    house.stop("worker", signal.SIGKILL)
+    assert b"200 OK" in house.press(device, ref="f0001")
+    house.start("worker")
+    expect(row_of(page, who)).to_be_visible(timeout=40_000)
