@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from varde.care.alarms import jobs as alarms
 from varde.care.rota import jobs as rota
 from varde.foundation import worker
 from varde.foundation.outbox import post
+from varde.foundation.signallog.partitions import ensure_partitions
 from varde.foundation.worker import Job
 from varde.ground.messaging import jobs as messaging
 from varde.ground.organisations import jobs as organisations
+
+
+def partitions(now: datetime) -> int:
+    """Rooms for the coming months of the PostgreSQL signal log. Nothing to do on SQLite."""
+    return len(ensure_partitions(now))
 
 
 def jobs() -> list[Job]:
@@ -21,4 +29,5 @@ def jobs() -> list[Job]:
         Job("alarms.watch", alarms.watch, every=5.0),
         *rota.JOBS,
         Job("organisations.lapses", organisations.notice_lapses, every=600.0),
+        Job("signallog.partitions", partitions, every=3600.0),
     ]

@@ -110,6 +110,8 @@ class SqliteLog:
             row[0]
             for row in self._read("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid", ())
         ]
+        if not schema:
+            return not self._path.exists()  # before the first signal there is nothing to change
         with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
             for statement in schema:
                 copy.execute(statement)
@@ -184,7 +186,7 @@ class SqliteLog:
         connection = sqlite3.connect(
             uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'signal_stays'").fetchone()
+        found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'signal'").fetchone()
         if found is None:  # the writer is making the file this very moment
             connection.close()
             return None

@@ -9,6 +9,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from varde.foundation import appendonly, encryption
+from varde.foundation.signallog.partitions import partitions_missing
+from varde.foundation.signallog.port import open_log
+from varde.kernel.clock import now
 
 
 def faults() -> list[str]:
@@ -19,11 +22,24 @@ def faults() -> list[str]:
         found += [f"migration not run: {m.app_label}.{m.name}" for m, _ in waiting]
         if not waiting:
             found += [f"append-only trigger is missing: {table}" for table in appendonly.toothless()]
+            found += _of_the_signal_log()
     except DatabaseError as fault:
         found.append(f"database: {type(fault).__name__}")
     plain = b"varde"
     if encryption.decrypt(encryption.encrypt(plain, context="check"), context="check") != plain:
         found.append("encryption keys do not work")
+    return found
+
+
+def _of_the_signal_log() -> list[str]:
+    """Only after the migrations: on PostgreSQL the log is a table that they make."""
+    found = [f"signal log: partition {name} is missing" for name in partitions_missing(now())]
+    log = open_log()
+    try:
+        if not log.append_only():
+            found.append("signal log: rows can be changed or deleted")
+    finally:
+        log.close()
     return found
 
 
