@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import ip_network
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varde.care.alarms.rules.codes import CAUSES, MEASURES
+from varde.care.alarms.models import ReplyStyle
+from varde.care.alarms.rules.codes import CAUSES, MEASURES, SEVERITY_NAMES
 from varde.care.alarms.rules.lifecycle import Verb
 from varde.foundation.ui.forms import DateTimeInput
 
@@ -162,3 +165,83 @@ FORMS: dict[Verb, type[ActForm]] = {
 
 def form_for(verb: Verb, data: Mapping[str, Any] | None, around: Around) -> ActForm:
     return FORMS.get(verb, PlainForm)(data, around, verb=verb)
+
+
+class HandoverForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Notat til neste vakt"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4, "data-keep": True}),
+    )
+
+
+class HistoryForm(forms.Form):
+    q = forms.CharField(
+        label=gettext_lazy("Søk"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("Apparatnummer, navn eller alarmens id"),
+    )
+    severity = forms.TypedChoiceField(
+        label=gettext_lazy("Alvor"), required=False, coerce=int, empty_value=None
+    )
+    days = forms.TypedChoiceField(label=gettext_lazy("Periode"), required=False, coerce=int)
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        severity, days = self.fields["severity"], self.fields["days"]
+        assert isinstance(severity, forms.ChoiceField) and isinstance(days, forms.ChoiceField)
+        severity.choices = [("", _("Alle")), *((int(code), _(name)) for code, name in SEVERITY_NAMES.items())]
+        days.choices = [
+            ("30", _("Siste 30 dager")),
+            ("7", _("Siste 7 dager")),
+            ("1", _("Siste døgn")),
+            ("365", _("Siste år")),
+        ]
+
+
+class SourceForm(forms.Form):
+    owner_id = forms.ChoiceField(label=gettext_lazy("Eier"))
+    name = forms.CharField(label=gettext_lazy("Navn"), max_length=200)
+    addresses = forms.CharField(
+        label=gettext_lazy("Nettverk som får sende SIP uten passord"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Ett nettverk på hver linje, for eksempel 10.20.0.0/16."),
+    )
+    reply = forms.ChoiceField(label=gettext_lazy("Svar på SCAIP"), choices=ReplyStyle.choices)
+    operator_line = forms.CharField(
+        label=gettext_lazy("Operatørlinje"),
+        required=False,
+        max_length=256,
+        help_text=gettext_lazy("Adressen apparatet skal ringe: sip:alarm@eksempel.no eller tel:+47…"),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, owners: Pairs, *, row: Any = None) -> None:
+        initial = None
+        if row is not None:
+            initial = {name: getattr(row, name) for name in ("name", "reply", "operator_line")}
+            initial |= {"addresses": "\n".join(row.addresses), "owner_id": str(row.owner_id)}
+        super().__init__(data, initial=initial)
+        owner = self.fields["owner_id"]
+        assert isinstance(owner, forms.ChoiceField)
+        owner.choices = list(owners)
+        owner.disabled = row is not None
+
+    def clean_owner_id(self) -> UUID:
+        return UUID(str(self.cleaned_data["owner_id"]))
+
+    def clean_addresses(self) -> list[str]:
+        try:
+            lines = str(self.cleaned_data["addresses"]).split()
+            return [str(ip_network(line)) for line in lines]
+        except ValueError:
+            raise forms.ValidationError(_("Skriv nettverk som 10.20.0.0/16, ett på hver linje.")) from None
+
+
+class DigestForm(forms.Form):
+    user = forms.RegexField(
+        r"^[A-Za-z0-9._-]{1,100}$",
+        label=gettext_lazy("Brukernavn for SIP"),
+        error_messages={"invalid": gettext_lazy("Bruk bokstaver, tall, punktum, bindestrek og understrek.")},
+    )

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from varde.care.alarms.views import board, card, phone, stream
+from varde.care.alarms.views import board, card, phone, shift, sources, stream
 
 app_name = "alarms"
 
@@ -8,6 +8,13 @@ alarms = [
     path("", board.board, name="board"),
     path("strom", stream.stream, name="stream"),
     path("ringer", board.waiting, name="waiting"),
+    path("vaktskifte/", shift.handover, name="handover"),
+    path("vaktskifte/skriv/", shift.write, name="write"),
+    path("vaktskifte/<uuid:pk>/lest/", shift.read, name="read"),
+    path("journal/", shift.records, name="records"),
+    path("journal/<uuid:pk>/fort/", shift.copied, name="copied"),
+    path("tidligere/", shift.history, name="history"),
+    path("tidligere/eksport/", shift.export, name="export"),
     path("<uuid:pk>/", card.card, name="card"),
     path("<uuid:pk>/del/", card.fragment, name="fragment"),
     path("<uuid:pk>/gjor/<slug:verb>/", card.act, name="act"),
@@ -23,7 +30,18 @@ callouts = [
     path("<uuid:pk>/nokkel/<uuid:way>/", phone.key, name="callout_key"),
 ]
 
+senders = [
+    path("", sources.sources, name="sources"),
+    path("ny/", sources.new, name="new_source"),
+    path("<uuid:pk>/", sources.source, name="source"),
+    path("<uuid:pk>/endre/", sources.edit, name="edit_source"),
+    path("<uuid:pk>/nokkel/", sources.issue_key, name="issue_key"),
+    path("<uuid:pk>/passord/", sources.issue_digest, name="issue_digest"),
+    path("<uuid:pk>/trekk-tilbake/", sources.revoke, name="revoke_source"),
+]
+
 urlpatterns = [
+    path("oppsett/kilder/", include(senders)),
     path("vakt/oppdrag/", include(callouts)),
     path("alarmer/", include(alarms)),
 ]

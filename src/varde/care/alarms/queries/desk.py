@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -18,6 +19,8 @@ from varde.care.alarms.rules.codes import Severity
 from varde.care.alarms.rules.lifecycle import HELD, State, Verb
 from varde.care.alarms.rules.plan import Receiver, ReceiverKind, StepKind, plan_from
 from varde.foundation.authorisation import requires
+from varde.ground.people import queries as people
+from varde.ground.people.permissions import PeoplePermission
 from varde.kernel.actor import Actor
 
 
@@ -116,6 +119,30 @@ def carries(actor: Actor, *, alarm_id: UUID, now: datetime) -> bool:
 def callout_events(actor: Actor, *, alarm_id: UUID, now: datetime) -> QuerySet[AlarmEvent]:
     callout(actor, alarm_id=alarm_id, now=now)
     return AlarmEvent.objects.filter(alarm=alarm_id).exclude(verb=PRESSED).order_by("at", "pk")
+
+
+@requires(P.VIEW_HISTORY)
+def history_matching(
+    actor: Actor, *, text: str, severity: int | None, days: int, now: datetime
+) -> QuerySet[Alarm]:
+    """Alarms of the last days, newest first. `text`: a device, an alarm's id, or part of the name of somebody the
+    actor may list; a name that the actor may not know finds nothing."""
+    rows = Alarm.objects.filter(opened_at__gte=now - timedelta(days=days))
+    if severity is not None:
+        rows = rows.filter(severity=severity)
+    if text:
+        rows = rows.filter(_matches(actor, text.strip(), now))
+    return rows.select_related("recipient", "owner").order_by("-opened_at")
+
+
+def _matches(actor: Actor, text: str, now: datetime) -> Q:
+    found = Q(device__icontains=text)
+    with suppress(ValueError):
+        found |= Q(pk=UUID(text))
+    if actor.may(PeoplePermission.VIEW):
+        known = people.recipients(actor, now=now, search=text)[:200]
+        found |= Q(recipient__in=[row.pk for row in known])
+    return found
 
 
 PRESSED = "pressed"

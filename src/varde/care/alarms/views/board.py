@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -36,7 +37,7 @@ def shown(actor: Actor, chosen: str, number: int) -> dict[str, Any]:
         "all": every,
         "tabs": _tabs(every, chosen),
         "critical_new": sum(row.is_loud and row.is_critical for row in every),
-        "handover_url": "",
+        "handover_url": reverse("alarms:handover"),
         "loud": [row for row in every if row.is_loud],
         "may_answer": actor.may(P.ANSWER),
     }

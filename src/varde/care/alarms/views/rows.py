@@ -88,7 +88,7 @@ def names_of(actor: Actor, alarms: Iterable[Alarm], now: datetime) -> Mapping[UU
 def rows(actor: Actor, alarms: Sequence[Alarm], now: datetime) -> list[Row]:
     labels = names_of(actor, alarms, now)
     called = [alarm.pk for alarm in alarms if alarm.state == State.WITH_EMERGENCY]
-    places = queries.emergency_places(actor, alarm_ids=called) if called else {}
+    places = queries.emergency_places(actor, alarm_ids=called) if called and actor.may(P.VIEW_BOARD) else {}
     return [
         _row(actor, alarm, labels.get(alarm.recipient_id or alarm.pk), places.get(alarm.pk, ""), now)
         for alarm in alarms
