@@ -14,7 +14,7 @@ from varde.care.alarms.actions.ending import _finish
 from varde.care.alarms.actions.ringing import carry_out
 from varde.care.alarms.models import Alarm, AlarmEvent
 from varde.care.alarms.permissions import AlarmPermission as P
-from varde.care.alarms.queries.switchboard import Lines, Switchboard, lines_of, shares_phone, was_sent_to
+from varde.care.alarms.queries.switchboard import Lines, Switchboard, shares_phone, was_sent_to
 from varde.care.alarms.rules import escalation
 from varde.care.alarms.rules.escalation import Act
 from varde.care.alarms.rules.lifecycle import MOVES, NotAllowed, Role, State, Verb
@@ -38,6 +38,8 @@ class Said:
 
 
 NOTHING_SAID = Said()
+SOLVED = (Verb.SOLVE_LATER, Verb.DONE)
+"""What is solved but not documented is reminded of when the shift ends."""
 
 
 def _locked(alarm_id: UUID) -> Alarm:
@@ -50,7 +52,10 @@ def _move(actor: Actor, alarm: Alarm, role: Role, act: Act, said: Said, now: dat
     move = MOVES.get((before, act.verb))
     if move is None or role not in move.who:
         raise NotAllowed(before, act.verb)
-    lines = lines_of(alarm, now)
+    board = Switchboard(now)
+    lines = board.lines(alarm)
+    if act.verb in SOLVED:
+        alarm.handover_at = board.handover(alarm.owner_id)
     answer = escalation.moved(alarm.picture(lines.holes), act, now)
     alarm.show(answer.picture, answer.due)
     alarm.cause, alarm.measures = said.cause or alarm.cause, list(said.measures) or alarm.measures

@@ -105,6 +105,15 @@ class Switchboard:
         """The organisations whose operators receive for this owner, with the name of one of their pools."""
         return {one.owner_id: one.name for one in self._reaches(owner, OPERATORS).values()} or {owner: ""}
 
+    def handover(self, owner: UUID) -> datetime | None:
+        """When the shift that works at the centre now ends; None where the rota names no shift."""
+        pools = list(self._reaches(owner, OPERATORS))
+        running = rota.shifts(self.machine).filter(
+            pool__in=pools, starts_at__lte=self.now, ends_at__gt=self.now
+        )
+        first = running.order_by("ends_at").first()
+        return first.ends_at if first else None
+
     def _reaches(self, owner: UUID, kind: str) -> dict[UUID, rota.Reach]:
         if (owner, kind) not in self._pools:
             role = ROLE_OF_POOL[kind]

@@ -17,6 +17,7 @@ from varde.care.alarms.rules.escalation import Act, AlreadyHeld
 from varde.care.alarms.rules.lifecycle import NotAllowed, State, Verb
 from varde.care.alarms.testing import alarms, make_signal, scaip
 from varde.care.alarms.tests.conftest import DEVICE, World
+from varde.care.rota.testing import make_shift
 from varde.foundation.authorisation import machine
 from varde.foundation.ownership import scope
 from varde.foundation.signallog.signal import Signal
@@ -253,3 +254,16 @@ def test_the_incoming_call_is_linked_to_the_alarm_of_that_unit(world: World) -> 
     assert alarms()[0].voice_due_at is None
     with scope(EVERYWHERE):
         assert AlarmEvent.objects.filter(alarm=alarm, verb="call_linked").count() == 1
+
+
+def test_solved_without_documentation_is_reminded_of_when_the_shift_ends(world: World) -> None:
+    alarm = press(world)
+    ends = world.now + timedelta(hours=2)
+    make_shift(world.operators, world.now - timedelta(hours=6), ends, user=world.operator_user)
+    for verb in (Verb.TAKE, Verb.SOLVE_LATER):
+        actions.operate(
+            world.operator, alarm_id=alarm.pk, act=Act(verb, by=str(world.operator.id)), now=world.now
+        )
+    assert alarms()[0].due_at == ends
+    tick(world, (ends - world.now).total_seconds())
+    assert alarms()[0].reminders == 1
