@@ -23,7 +23,7 @@ WING = {"ground", "care", "governance"}
 # The composition root wires pages, jobs and adapters together; a simulator speaks through adapters.
 WIRING = {"config", "__main__"}
 # Makes and reads the synthetic region past the guards, which is what the guards then look at; the fake gateway is a test's.
-PAST_THE_DOORS = ("varde.demo.region.", "varde.demo.gateway")
+PAST_THE_DOORS = ("varde.demo.region.", "varde.demo.gateway", "varde.demo.tests.")
 # The one port of the signal log, for intake and for the app that reads it.
 LOG, LOG_DOORS = "varde.foundation.signallog", {"port", "signal", "testing"}
 

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from varde.foundation import appendonly, encryption
+<<<<<<< HEAD
 from varde.foundation.signallog.partitions import partitions_missing
 from varde.foundation.signallog.port import open_log
 from varde.kernel.clock import now
+=======
+from varde.foundation.outbox import lead
+from varde.foundation.signallog.partitions import partitions_missing
+from varde.foundation.signallog.port import open_log
+from varde.ground.organisations.queries import every_organisation
+from varde.kernel.clock import now
+
+SILENT_AFTER = timedelta(seconds=30)
+RECEIVE = ("municipality", "district", "agency", "hospital_trust", "centre_host")
+>>>>>>> 62bcd5f (Back up, restore, replay and look over; units for systemd)
 
 
-def faults() -> list[str]:
+def faults(*, at: datetime) -> list[str]:
     found = [str(message) for message in run_checks() if message.level >= 30]
     try:
         executor = MigrationExecutor(connection)
@@ -22,15 +36,24 @@ def faults() -> list[str]:
         found += [f"migration not run: {m.app_label}.{m.name}" for m, _ in waiting]
         if not waiting:
             found += [f"append-only trigger is missing: {table}" for table in appendonly.toothless()]
+<<<<<<< HEAD
             found += _of_the_signal_log()
+=======
+            found += [*_signal_log(at), *_processes(at), *_receivers()]
+>>>>>>> 62bcd5f (Back up, restore, replay and look over; units for systemd)
     except DatabaseError as fault:
         found.append(f"database: {type(fault).__name__}")
     plain = b"varde"
     if encryption.decrypt(encryption.encrypt(plain, context="check"), context="check") != plain:
         found.append("encryption keys do not work")
+    if not settings.VARDE_GATEWAY_URL:
+        found.append("VARDE_GATEWAY_URL is not set: no phone can ring, every call counts as not received")
+    elif not settings.VARDE_CALLBACK_KEY:
+        found.append("VARDE_CALLBACK_KEY is not set: the gateway's answers are refused")
     return found
 
 
+<<<<<<< HEAD
 def _of_the_signal_log() -> list[str]:
     """Only after the migrations: on PostgreSQL the log is a table that they make."""
     found = [f"signal log: partition {name} is missing" for name in partitions_missing(now())]
@@ -41,9 +64,39 @@ def _of_the_signal_log() -> list[str]:
     finally:
         log.close()
     return found
+=======
+def _signal_log(at: datetime) -> Iterator[str]:
+    for name in partitions_missing(at):
+        yield f"the signal log has no partition {name}"
+    log = open_log()
+    try:
+        if not log.healthy():
+            yield "the signal log does not answer"
+        elif not log.append_only():
+            yield "the signal log can be changed: its append-only triggers are missing (no intake has run yet?)"
+    finally:
+        log.close()
+
+
+def _processes(at: datetime) -> Iterator[str]:
+    """Each kind of process that must run somewhere, by its signs of life."""
+    pulses = lead.pulses()
+    for kind, command in (("intake", "varde intake"), ("worker", "varde work")):
+        if not any(one.name.startswith(f"{kind}:") and at - one.beat_at < SILENT_AFTER for one in pulses):
+            yield f"no {kind} has given a sign of life in {SILENT_AFTER.seconds} seconds: is `{command}` running?"
+
+
+def _receivers() -> Iterator[str]:
+    there = list(every_organisation().filter(is_active=True))
+    if not there:
+        yield "there is no organisation yet: nobody would be told of a signal from an unknown sender"
+    for one in there:
+        if one.kind in RECEIVE and not one.last_resort_phone:
+            yield f"{one.name} has no last-resort receiver"
+>>>>>>> 62bcd5f (Back up, restore, replay and look over; units for systemd)
 
 
 def run(_: argparse.Namespace) -> int:
-    found = faults()
+    found = faults(at=now())
     print("\n".join(found) or "All is well.")
     return 1 if found else 0

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from varde.interfaces.cli import check, docs, intake, rotate, serve
+from varde.interfaces.cli import backup, check, docs, intake, replay, rotate, serve
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ COMMANDS = (
     ),
     Command(
         "check",
-        "Look over settings, database, triggers, partitions and keys, and say what is wrong.",
+        "Look over settings, database, triggers, partitions, keys, processes and gateway, and say what is wrong.",
         check.run,
     ),
     Command(
@@ -34,6 +34,24 @@ COMMANDS = (
         "Serve the web on VARDE_WEB, as one process. SIGTERM ends it within five seconds.",
         serve.run,
         serve.arguments,
+    ),
+    Command(
+        "backup",
+        "Copy database and signal log into a new folder, while Varde runs. The keys are not copied.",
+        backup.run,
+        backup.arguments,
+    ),
+    Command(
+        "restore",
+        "Put a backup into an empty data folder. Never overwrites.",
+        backup.run_restore,
+        backup.restore_arguments,
+    ),
+    Command(
+        "replay",
+        "Read a signal log again in a sandbox that rings nobody, and say which alarms came of it.",
+        replay.run,
+        replay.arguments,
     ),
     Command(
         "rotate",
