@@ -12,11 +12,6 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from varde.foundation import appendonly, encryption
-<<<<<<< HEAD
-from varde.foundation.signallog.partitions import partitions_missing
-from varde.foundation.signallog.port import open_log
-from varde.kernel.clock import now
-=======
 from varde.foundation.outbox import lead
 from varde.foundation.signallog.partitions import partitions_missing
 from varde.foundation.signallog.port import open_log
@@ -25,7 +20,6 @@ from varde.kernel.clock import now
 
 SILENT_AFTER = timedelta(seconds=30)
 RECEIVE = ("municipality", "district", "agency", "hospital_trust", "centre_host")
->>>>>>> 62bcd5f (Back up, restore, replay and look over; units for systemd)
 
 
 def faults(*, at: datetime) -> list[str]:
@@ -36,11 +30,7 @@ def faults(*, at: datetime) -> list[str]:
         found += [f"migration not run: {m.app_label}.{m.name}" for m, _ in waiting]
         if not waiting:
             found += [f"append-only trigger is missing: {table}" for table in appendonly.toothless()]
-<<<<<<< HEAD
-            found += _of_the_signal_log()
-=======
             found += [*_signal_log(at), *_processes(at), *_receivers()]
->>>>>>> 62bcd5f (Back up, restore, replay and look over; units for systemd)
     except DatabaseError as fault:
         found.append(f"database: {type(fault).__name__}")
     plain = b"varde"
@@ -53,27 +43,16 @@ def faults(*, at: datetime) -> list[str]:
     return found
 
 
-<<<<<<< HEAD
-def _of_the_signal_log() -> list[str]:
-    """Only after the migrations: on PostgreSQL the log is a table that they make."""
-    found = [f"signal log: partition {name} is missing" for name in partitions_missing(now())]
-    log = open_log()
-    try:
-        if not log.append_only():
-            found.append("signal log: rows can be changed or deleted")
-    finally:
-        log.close()
-    return found
-=======
 def _signal_log(at: datetime) -> Iterator[str]:
+    """Only after the migrations: on PostgreSQL the log is a table that they make."""
     for name in partitions_missing(at):
-        yield f"the signal log has no partition {name}"
+        yield f"signal log: partition {name} is missing"
     log = open_log()
     try:
         if not log.healthy():
-            yield "the signal log does not answer"
+            yield "signal log: does not answer"
         elif not log.append_only():
-            yield "the signal log can be changed: its append-only triggers are missing (no intake has run yet?)"
+            yield "signal log: rows can be changed or deleted"
     finally:
         log.close()
 
@@ -93,7 +72,6 @@ def _receivers() -> Iterator[str]:
     for one in there:
         if one.kind in RECEIVE and not one.last_resort_phone:
             yield f"{one.name} has no last-resort receiver"
->>>>>>> 62bcd5f (Back up, restore, replay and look over; units for systemd)
 
 
 def run(_: argparse.Namespace) -> int:
