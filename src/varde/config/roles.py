@@ -158,6 +158,13 @@ _TABLE = (
         Mes.READ_INBOX,
     ),
     _role(
+        "console",
+        "Konsollen",
+        "Forvalter kilder og nøkler fra kommandolinjen på maskinen selv.",
+        Alarm.MANAGE_SOURCES,
+        machine=True,
+    ),
+    _role(
         "signal_reader",
         "Signalleseren",
         "Leser signalloggen og gjør signaler til alarmer.",

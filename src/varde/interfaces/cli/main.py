@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from varde.interfaces.cli import backup, check, docs, intake, replay, rotate, serve
+from varde.interfaces.cli import backup, check, docs, intake, replay, rotate, serve, source
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,12 @@ COMMANDS = (
         "Serve the web on VARDE_WEB, as one process. SIGTERM ends it within five seconds.",
         serve.run,
         serve.arguments,
+    ),
+    Command(
+        "source",
+        "Manage who may send signals: list, add, key, revoke.",
+        source.run,
+        source.arguments,
     ),
     Command(
         "backup",
