@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from varde.care.alarms.views import board, card, phone, shift, sources, stream
+from varde.care.alarms.views import board, card, phone, plans, rules, shift, sources, stream
 
 app_name = "alarms"
 
@@ -40,7 +40,23 @@ senders = [
     path("<uuid:pk>/trekk-tilbake/", sources.revoke, name="revoke_source"),
 ]
 
+made_plans = [
+    path("", plans.plans, name="plans"),
+    path("ny/", plans.edit, name="new_plan"),
+    path("<uuid:pk>/", plans.edit, name="edit_plan"),
+    path("<uuid:pk>/avslutt/", plans.end, name="end_plan"),
+]
+made_rules = [
+    path("", rules.rules, name="rules"),
+    path("regel/<str:code>/", rules.new_rule, name="new_rule"),
+    path("kort/<str:code>/", rules.new_card, name="new_card"),
+    path("regel/<uuid:pk>/avslutt/", rules.end_rule, name="end_rule"),
+    path("kort/<uuid:pk>/avslutt/", rules.end_card, name="end_card"),
+]
+
 urlpatterns = [
+    path("oppsett/varslingsplaner/", include(made_plans)),
+    path("oppsett/alarmregler/", include(made_rules)),
     path("oppsett/kilder/", include(senders)),
     path("vakt/oppdrag/", include(callouts)),
     path("alarmer/", include(alarms)),
