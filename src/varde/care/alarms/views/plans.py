@@ -40,7 +40,10 @@ def plans(request: StaffRequest) -> HttpResponse:
     names = {}
     if request.actor.may(PeoplePermission.VIEW):
         names = {row.pk: row.name for row in people.recipients(request.actor, now=at)[:1000]}
-    shown = [(row, names.get(row.recipient_id or row.pk), _name(row.alert), _steps(plan_from(row.body))) for row in own]
+    shown = [
+        (row, names.get(row.recipient_id or row.pk), _name(row.alert), _steps(plan_from(row.body)))
+        for row in own
+    ]
     shipped = [(_name(one.alert), _steps(one.plan)) for one in shipped_plans()]
     return render(request, "alarms/plans.html", {"plans": shown, "shipped": shipped})
 
@@ -82,20 +85,8 @@ def _forms(request: StaffRequest, row: Any) -> tuple[PlanForm, list[StepForm]]:
 
 def _saved(request: StaffRequest, row: Any, form: PlanForm, steps: list[StepForm]) -> bool:
     """False when the safety gate refused; then each fault stands at its step."""
-    used, given = [step for step in steps if step.is_used], form.cleaned_data
-    body = {
-        "code": str(row.body["code"]) if row else "egen",
-        "repeat_minutes": given["repeat_minutes"],
-        "steps": [step.row() for step in used],
-    }
-    values = {
-        "owner_id": given["owner_id"],
-        "recipient_id": _recipient(request),
-        "title": given["title"],
-        "alert": given["alert"],
-        "band": form.band(),
-        "body": body,
-    }
+    used = [step for step in steps if step.is_used]
+    values = {**_values(row, form, used), "recipient_id": _recipient(request)}
     try:
         actions.save_plan(request.actor, row=row, values=values, now=now())
     except actions.PlanUnsafe as unsafe:
@@ -103,6 +94,17 @@ def _saved(request: StaffRequest, row: Any, form: PlanForm, steps: list[StepForm
             _at(form, used, number, fault)
         return False
     return True
+
+
+def _values(row: Any, form: PlanForm, used: list[StepForm]) -> dict[str, Any]:
+    given = form.cleaned_data
+    body = {
+        "code": str(row.body["code"]) if row else "egen",
+        "repeat_minutes": given["repeat_minutes"],
+        "steps": [step.row() for step in used],
+    }
+    kept = {name: given[name] for name in ("owner_id", "title", "alert")}
+    return {**kept, "band": form.band(), "body": body}
 
 
 def _at(form: PlanForm, used: list[StepForm], number: int, fault: PlanFault) -> None:
