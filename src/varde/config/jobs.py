@@ -6,8 +6,7 @@ from datetime import datetime
 
 from varde.care.alarms import jobs as alarms
 from varde.care.rota import jobs as rota
-from varde.foundation import worker
-from varde.foundation.outbox import post
+from varde.foundation.outbox import lead, post
 from varde.foundation.signallog.partitions import ensure_partitions
 from varde.foundation.worker import Job
 from varde.ground.messaging import jobs as messaging
@@ -20,7 +19,7 @@ def partitions(now: datetime) -> int:
 
 
 def jobs() -> list[Job]:
-    reader = alarms.Reader(holder=worker.NAME)
+    reader = alarms.Reader(holder=lead.process("worker"))
     return [
         Job("alarms.read", reader.round),
         Job("alarms.due", alarms.do_due, every=0.2),

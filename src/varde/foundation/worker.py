@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -23,7 +22,6 @@ from varde.kernel.clock import now
 
 log = structlog.get_logger()
 REST = 0.1
-NAME = f"worker:{socket.gethostname()}:{os.getpid()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,9 @@ def round_of(jobs: Sequence[Job], last: dict[str, float]) -> int:
     return done
 
 
-def run(jobs: Sequence[Job], *, name: str = NAME, stop: threading.Event | None = None) -> None:
+def run(jobs: Sequence[Job], *, name: str = "", stop: threading.Event | None = None) -> None:
     """Until told to stop. The pulse tells the others that this worker lives."""
+    name = name or lead.process("worker")
     stopping = stop or threading.Event()
     if stop is None:
         for sign in (signal.SIGTERM, signal.SIGINT):

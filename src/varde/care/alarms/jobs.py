@@ -15,6 +15,7 @@ import structlog
 from django.db import OperationalError
 
 from varde.care.alarms import actions
+from varde.care.alarms.queries.switchboard import Switchboard
 from varde.foundation.authorisation import machine
 from varde.foundation.outbox import lead as outbox
 from varde.foundation.signallog import port
@@ -26,6 +27,7 @@ HOLD = timedelta(seconds=10)
 SILENT_AFTER = timedelta(seconds=30)
 URGENT_BATCH, ROUTINE_BATCH = 200, 1000
 SWEEP_BATCH = 5000
+MOST_DUE = 50  # in one round: between rounds the calls go out
 
 
 def id_at(instant: datetime) -> UUID:
@@ -126,10 +128,10 @@ class Reader:
 
 def do_due(now: datetime) -> int:
     """Everything that is due, the longest overdue first. One that fails is put off by itself; the others go on."""
-    worker, done = machine("alarm_worker"), 0
-    for key in actions.due_alarms(worker, now=now):
+    worker, board, done = machine("alarm_worker"), Switchboard(now), 0
+    for key in actions.due_alarms(worker, now=now, limit=MOST_DUE):
         try:
-            done += actions.do_due(worker, alarm_id=key, now=now)
+            done += actions.do_due(worker, alarm_id=key, now=now, board=board)
         except OperationalError:
             raise
         except Exception as fault:

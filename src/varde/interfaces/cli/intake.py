@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import socket
 import time
 import zlib
 from ipaddress import ip_network
@@ -22,7 +21,6 @@ from varde.interfaces.intake.serve import run as serve
 from varde.interfaces.intake.sources import ReplyStyle, SourceRow
 from varde.kernel.clock import now
 
-NAME = f"intake:{socket.gethostname()}:{os.getpid()}"
 BEAT_SECONDS = 5.0
 _beat_at = 0.0
 
@@ -33,7 +31,7 @@ def load() -> tuple[int, list[SourceRow]]:
     close_old_connections()
     version, rows = intake_sources()
     if time.monotonic() - _beat_at > BEAT_SECONDS:
-        lead.beat(NAME, now=now(), pid=os.getpid())
+        lead.beat(lead.process("intake"), now=now(), pid=os.getpid())
         _beat_at = time.monotonic()
     found = [
         SourceRow(
@@ -57,4 +55,4 @@ def run(_: argparse.Namespace) -> None:
         serve(IntakeSettings.of(settings.OPTIONS), log=open_log(writer=True), load=load)
     finally:
         with contextlib.suppress(DatabaseError):
-            lead.gone(NAME)
+            lead.gone(lead.process("intake"))

@@ -10,7 +10,7 @@ from django.db import connection
 from varde.care.alarms.actions.ringing import carry_out, still_ringing
 from varde.care.alarms.models import Alarm, AlarmEvent
 from varde.care.alarms.permissions import AlarmPermission as P
-from varde.care.alarms.queries.switchboard import lines_of
+from varde.care.alarms.queries.switchboard import Switchboard
 from varde.care.alarms.rules import escalation
 from varde.care.alarms.rules.escalation import Act, AlreadyHeld, What
 from varde.care.alarms.rules.lifecycle import NotAllowed, Role, State, Verb, event_of
@@ -25,22 +25,24 @@ def due_alarms(actor: Actor, *, now: datetime, limit: int = 200) -> list[UUID]:
 
 
 @requires(P.ESCALATE, about="alarm_id")
-def do_due(actor: Actor, *, alarm_id: UUID, now: datetime) -> bool:
+def do_due(actor: Actor, *, alarm_id: UUID, now: datetime, board: Switchboard | None = None) -> bool:
     """Do what is due for one alarm. The row is locked, so two workers never do the same step; a step that was done
-    meanwhile is seen in the picture and nothing happens. False when there was nothing to do."""
+    meanwhile is seen in the picture and nothing happens. False when there was nothing to do. `board`: one for all
+    alarms of a round, so that who is on duty is asked once."""
+    board = board or Switchboard(now)
     rows = Alarm.objects.filter(pk=alarm_id, due_at__lte=now)
     skip = connection.features.has_select_for_update_skip_locked
     alarm = rows.select_for_update(of=("self",), skip_locked=skip).first()
     if alarm is None:
         return False
     due = alarm.due()
-    lines = lines_of(alarm, now)
+    lines = board.lines(alarm)
     answer = escalation.when_due(alarm.picture(lines.holes), due, now)
     alarm.show(answer.picture, answer.due)
     if due is not None and due.what is What.VOICE and answer.log:
         alarm.no_voice = True
     alarm.save()
-    carry_out(alarm, answer, lines, now)
+    carry_out(alarm, answer, now, board)
     return True
 
 
@@ -52,7 +54,8 @@ def hear_answer(actor: Actor, *, alarm_id: UUID, receiver_id: UUID, accepted: bo
     )
     if alarm is None:
         return False
-    lines = lines_of(alarm, now)
+    board = Switchboard(now)
+    lines = board.lines(alarm)
     name = lines.name_of(receiver_id)
     verb = Verb.ACCEPT if accepted else Verb.DECLINE
     before = State(alarm.state)
@@ -75,7 +78,7 @@ def hear_answer(actor: Actor, *, alarm_id: UUID, receiver_id: UUID, accepted: bo
         actor_role=Role.RESPONDER,
     )
     alarm.save()
-    carry_out(alarm, answer, lines, now)
+    carry_out(alarm, answer, now, board)
     return True
 
 
@@ -87,9 +90,10 @@ def hear_not_received(actor: Actor, *, alarm_id: UUID, ring: int, now: datetime)
     )
     if alarm is None or alarm.ring != ring or still_ringing(alarm, ring):
         return False
-    lines = lines_of(alarm, now)
+    board = Switchboard(now)
+    lines = board.lines(alarm)
     answer = escalation.skipped(alarm.picture(lines.holes), now)
     alarm.show(answer.picture, answer.due)
     alarm.save()
-    carry_out(alarm, answer, lines, now)
+    carry_out(alarm, answer, now, board)
     return True

@@ -23,7 +23,7 @@ from varde.kernel.clock import local
 _FACTS = {fact.value for fact in Fact}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heard:
     """One message: the key it will open an alarm under, the stored signal, and what it says."""
 
@@ -32,7 +32,7 @@ class Heard:
     said: Signal | Unreadable
     refused: bool = False
 
-    @property
+    @cached_property
     def repeat_key(self) -> str:
         text = f"{self.stored.source_id}\0{self.said.own_id}\0{self.said.digest}"
         return hashlib.sha256(text.encode()).hexdigest()

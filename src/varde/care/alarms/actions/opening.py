@@ -13,7 +13,7 @@ from django.db.models import F
 
 from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.calls import link_call
-from varde.care.alarms.actions.matching import Heard, Matched, Matching, fault_key
+from varde.care.alarms.actions.matching import Heard, Matched, Matching, fault_key, is_quiet
 from varde.care.alarms.actions.shipped import Policies
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome
 from varde.care.alarms.queries.switchboard import Switchboard
@@ -28,6 +28,7 @@ from varde.care.alarms.rules.signal import Kind, Signal
 from varde.care.alarms.rules.triage import Judgement, code_of
 from varde.foundation.authorisation import machine
 from varde.ground.people.rules.holder import Holder, HolderKind
+from varde.ground.people.rules.relation import Basis
 from varde.kernel.actor import Actor
 
 BESIDE = 1 << 16
@@ -47,6 +48,7 @@ class Opening:
     events: list[AlarmEvent] = field(default_factory=list)
     repeats: Counter[UUID] = field(default_factory=Counter)
     called: set[UUID] = field(default_factory=set)
+    judged: dict[UUID, tuple[Matched, Judgement]] = field(default_factory=dict)
 
     @cached_property
     def machine(self) -> Actor:
@@ -62,7 +64,9 @@ class Opening:
 
     @cached_property
     def policies(self) -> Policies:
-        return Policies(self.now)
+        found, placed = Policies(self.now), self.matching.placed.values()
+        found.fetch({(row.owner_id, one) for rows in placed for row in rows for one in row.recipient_ids})
+        return found
 
     @cached_property
     def open(self) -> dict[tuple[UUID, str], Alarm]:
@@ -73,6 +77,15 @@ class Opening:
         )
         return {(row.item_id, row.code): row for row in rows.order_by("opened_at")}
 
+    @cached_property
+    def faults(self) -> dict[str, Alarm]:
+        """Open technical alarms about the same matters as this batch, by fault key."""
+        loud = [one for one in self.heard if not is_quiet(one)]
+        keys = {fault_key(one, *self._judge(one)) for one in loud}
+        keys |= {self._no_plan_key(one) for one in loud}
+        rows = Alarm.objects.filter(fault_key__in=keys - {""}).exclude(state=State.CLOSED)
+        return {row.fault_key: row for row in rows}
+
     def repeated(self, alarm: UUID | None) -> None:
         if alarm is not None:
             self.repeats[alarm] += 1
@@ -81,25 +94,24 @@ class Opening:
         """Open, extend or note. Returns what became of the signal and the alarm it belongs to."""
         if isinstance(one.said, Signal) and one.said.kind is Kind.CALL:
             return self._call(one)
-        match = self.matching.match(one)
-        code = code_of(one.said)
+        match, judged = self._judge(one)
         if isinstance(one.said, Signal) and one.said.kind in NOT_NEW and not match.fault:
             return self._note(one, match)
-        judged = self.policies.judge(
-            match.owner, match.fault or code, self.matching.facts_of(match.recipient, one)
-        )
         known = self.open.get((match.item, judged.code)) if match.item else None
-        known = known or self._same_fault(one, match, judged)
+        known = known or self.faults.get(fault_key(one, match, judged))
         if known is not None:
             return self._extend(known, one, judged)
-        return self._open(one, match, judged, code)
+        return self._open(one, match, judged)
 
-    def _same_fault(self, one: Heard, match: Matched, judged: Judgement) -> Alarm | None:
-        key = fault_key(one, match, judged)
-        if not key:
-            return None
-        mine = next((a for a in self.fresh.values() if a.fault_key == key), None)
-        return mine or Alarm.objects.filter(fault_key=key).exclude(state=State.CLOSED).first()
+    def _judge(self, one: Heard) -> tuple[Matched, Judgement]:
+        if one.id not in self.judged:
+            match = self.matching.match(one)
+            facts = self.matching.facts_of(match.recipient, one)
+            self.judged[one.id] = (
+                match,
+                self.policies.judge(match.owner, match.fault or code_of(one.said), facts),
+            )
+        return self.judged[one.id]
 
     def _note(self, one: Heard, match: Matched) -> tuple[Outcome, UUID | None]:
         """A reset, cancel or more information: told on the open alarms of the unit. It closes nothing."""
@@ -134,7 +146,7 @@ class Opening:
         self.touched[alarm.pk], self.answers[alarm.pk] = alarm, answer
         return Outcome.EXTENDED, alarm.pk
 
-    def _open(self, one: Heard, match: Matched, judged: Judgement, said: str) -> tuple[Outcome, UUID | None]:
+    def _open(self, one: Heard, match: Matched, judged: Judgement) -> tuple[Outcome, UUID | None]:
         plan, version = self.policies.plan(match.owner, match.recipient, judged.code, one.stored.received_at)
         alarm = Alarm(
             id=one.id,
@@ -164,7 +176,9 @@ class Opening:
         self._start(alarm)
         self.events.append(self._event(alarm, one, "reported", CompositionEvent.REPORTED))
         self.fresh[alarm.pk] = alarm
-        if match.item and not alarm.fault_key:
+        if alarm.fault_key:
+            self.faults[alarm.fault_key] = alarm
+        elif match.item:
             self.open[match.item, judged.code] = alarm
         if match.recipient and version is None and not alarm.fault_key:
             self._tell_of_no_plan(one, match)
@@ -172,11 +186,16 @@ class Opening:
 
     def _tell_of_no_plan(self, one: Heard, match: Matched) -> None:
         """Nobody has made a plan that holds for this person: the shipped one rings, and somebody has to make one."""
-        lone = replace(one, id=UUID(int=one.id.int + BESIDE))
         missing = replace(match, fault=Fault.NO_PLAN)
-        judged = self.policies.judge(match.owner, Fault.NO_PLAN, ())
-        if self._same_fault(lone, missing, judged) is None:
-            self._open(lone, missing, judged, Fault.NO_PLAN)
+        if self._no_plan_key(one) not in self.faults:
+            judged = self.policies.judge(match.owner, Fault.NO_PLAN, ())
+            self._open(replace(one, id=UUID(int=one.id.int + BESIDE)), missing, judged)
+
+    def _no_plan_key(self, one: Heard) -> str:
+        match, _ = self._judge(one)
+        if match.recipient is None:
+            return ""
+        return fault_key(one, match, self.policies.judge(match.owner, Fault.NO_PLAN, ()))
 
     def _start(self, alarm: Alarm) -> None:
         lines = self.board.lines(alarm)
@@ -199,8 +218,8 @@ class Opening:
     def store(self) -> None:
         """Everything the batch changed, in the transaction of `read_signals`."""
         Alarm.objects.bulk_create(self.fresh.values())
-        for alarm in self.touched.values():
-            alarm.save()
+        for key in self.touched.keys() & self.answers.keys():
+            Alarm.objects.filter(pk=key).update(**self.touched[key].shown())
         for alarm_id, count in self.repeats.items():
             Alarm.objects.filter(pk=alarm_id).update(repeats=F("repeats") + count)
         AlarmEvent.objects.bulk_create(self.events)
@@ -208,7 +227,7 @@ class Opening:
         answered = [alarm for alarm in changed.values() if alarm.pk in self.answers]
         ringing.write_log(answered, self.answers, self.board)
         for alarm in answered:
-            ringing.ring(alarm, self.answers[alarm.pk].notify, self.board, self.now)
+            ringing.ring(alarm, self.answers[alarm.pk].notify, self.board)
         self._open_cards()
         ringing.tick({alarm.owner_id for alarm in changed.values()} | self._owners_of_repeats() | self.called)
 
@@ -217,11 +236,15 @@ class Opening:
 
     def _open_cards(self) -> None:
         """The operators of the centre may open the person's card for as long as the alarm is open."""
-        for alarm in self.fresh.values():
-            if alarm.recipient_id is not None:
-                for centre, name in self.board.centres(alarm.owner_id).items():
-                    holder = Holder(HolderKind.ORGANISATION, centre, name)
-                    ringing.open_card(self.board, alarm, holder, self.now)
+        ringing.open_cards(
+            self.board,
+            Basis.ALARM,
+            [
+                (alarm, Holder(HolderKind.ORGANISATION, centre, name))
+                for alarm in self.fresh.values()
+                for centre, name in self.board.centres(alarm.owner_id).items()
+            ],
+        )
 
 
 def _say(alarm: Alarm, said: Signal) -> None:

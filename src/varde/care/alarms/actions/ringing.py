@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F
 
 from varde.care.alarms.models import Alarm, AlarmEvent, BoardTick
-from varde.care.alarms.queries.switchboard import Line, Lines, Switchboard
+from varde.care.alarms.queries.switchboard import Line, Switchboard
 from varde.care.alarms.rules.escalation import WAIT_LONGEST, LogCode, Notify, Outcome, What
 from varde.care.alarms.rules.lifecycle import State
 from varde.care.alarms.rules.plan import Channel as Way
@@ -33,13 +33,12 @@ QUIET_STATES = frozenset(
 )
 
 
-def carry_out(alarm: Alarm, outcome: Outcome, lines: Lines, now: datetime) -> None:
+def carry_out(alarm: Alarm, outcome: Outcome, now: datetime, board: Switchboard) -> None:
     """In the caller's transaction: everything here stands exactly when the new picture does."""
-    board = Switchboard(now)
     write_log([alarm], {alarm.pk: outcome}, board)
     if State(alarm.state) in QUIET_STATES or alarm.held_by:
         messaging.cancel(machine("alarm_worker"), about_id=alarm.pk, now=now)
-    ring(alarm, outcome.notify, board, now)
+    ring(alarm, outcome.notify, board)
     tick({alarm.owner_id})
 
 
@@ -65,9 +64,16 @@ def _names(board: Switchboard, alarm: Alarm, receiver: Receiver) -> str:
     return ", ".join(dict.fromkeys(line.name for line in board.receiver(alarm, receiver).lines))
 
 
-def ring(alarm: Alarm, notes: Iterable[Notify], board: Switchboard, now: datetime) -> None:
-    """One message per note, line and channel. The key makes a second round of the same ring send nothing."""
+def ring(alarm: Alarm, notes: Sequence[Notify], board: Switchboard) -> None:
+    """One message per note, line and channel. The key makes a second round of the same ring send nothing.
+
+    Two notes of a ring may end at the same phone (no leader on duty: the last resort, who is told anyway): it is called
+    once."""
+    if not notes:
+        return
     plan = plan_from(alarm.plan)
+    called: set[Line] = set()
+    holders: set[Holder] = set()
     for note in notes:
         wanted = {AS_MESSAGE[one] for one in note.channels if one in AS_MESSAGE}
         if not wanted:
@@ -75,8 +81,12 @@ def ring(alarm: Alarm, notes: Iterable[Notify], board: Switchboard, now: datetim
         limit = plan.step(note.step).limit if note.step else timedelta(minutes=2)
         rung = board.receiver(alarm, note.receiver)
         for number, line in enumerate(_wanted(rung.lines, wanted)):
-            _send(board, alarm, note, line, number, limit)
-        _open_card(board, alarm, rung.lines, now)
+            if line not in called:
+                _send(board, alarm, note, line, number, limit)
+                called.add(line)
+        users = {line.id: line.name for line in rung.lines if line.kind == "user"}
+        holders.update(Holder(HolderKind.STAFF, user, name) for user, name in users.items())
+    open_cards(board, Basis.TASK, ((alarm, holder) for holder in sorted(holders, key=lambda one: one.id)))
 
 
 def _send(board: Switchboard, alarm: Alarm, note: Notify, line: Line, number: int, limit: timedelta) -> None:
@@ -109,28 +119,17 @@ def _wanted(lines: tuple[Line, ...], channels: set[str]) -> list[Line]:
     return fitting or list(lines)
 
 
-def _open_card(board: Switchboard, alarm: Alarm, lines: tuple[Line, ...], now: datetime) -> None:
-    """Whoever is called out may see whom it concerns. A protected address shows first to the one who takes it."""
-    if alarm.recipient_id is None:
-        return
-    for user, name in {line.id: line.name for line in lines if line.kind == "user"}.items():
-        open_card(board, alarm, Holder(HolderKind.STAFF, user, name), now, Basis.TASK)
-
-
-def open_card(
-    board: Switchboard, alarm: Alarm, holder: Holder, now: datetime, basis: Basis = Basis.ALARM
-) -> None:
-    assert alarm.recipient_id is not None
-    until = now + WAIT_LONGEST if basis is Basis.TASK else None
-    people.open_relation(
-        board.machine,
-        recipient_id=alarm.recipient_id,
-        holder=holder,
-        basis=basis,
-        basis_id=alarm.pk,
-        until=until,
-        now=now,
-    )
+def open_cards(board: Switchboard, basis: Basis, wanted: Iterable[tuple[Alarm, Holder]]) -> None:
+    """Whoever is called out may see whom it concerns (TASK); whoever holds it, and the centre's operators, all that is
+    needed to help (ALARM). A protected address shows first to the one who takes it."""
+    opened = [
+        people.Opened(alarm.recipient_id, holder, alarm.pk)
+        for alarm, holder in wanted
+        if alarm.recipient_id is not None
+    ]
+    until = board.now + WAIT_LONGEST if basis is Basis.TASK else None
+    if opened:
+        people.open_relations(board.machine, opened=opened, basis=basis, until=until, now=board.now)
 
 
 def still_ringing(alarm: Alarm, ring: int) -> bool:

@@ -72,6 +72,14 @@ class Policies:
                 return choice.plan, version
         return select(shipped_plans(), who, code, local(at)), None
 
+    def fetch(self, wanted: Iterable[tuple[UUID, UUID]]) -> None:
+        """The plans of many recipients at once; each with its owner."""
+        self._plans.update({(owner, recipient): [] for owner, recipient in wanted})
+        keys = [recipient for _, recipient in self._plans if recipient]
+        rows = PlanVersion.objects.filter(PlanVersion.in_force(self.now), recipient__in=keys)
+        for row in rows.order_by("pk"):
+            self._plans.setdefault((row.owner_id, row.recipient_id), []).append((choice_of(row), row.pk))
+
     def _plans_of(self, owner: UUID, recipient: UUID | None) -> list[tuple[Choice, UUID]]:
         if (owner, recipient) not in self._plans:
             rows = PlanVersion.objects.filter(

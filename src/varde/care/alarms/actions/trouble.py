@@ -59,7 +59,7 @@ def _raise(
         owner_id=owner, alarm=alarm, at=now, vkp=CompositionEvent.REPORTED, verb="reported", signal=signal
     )
     ringing.write_log([alarm], {alarm.pk: answer}, board)
-    ringing.ring(alarm, answer.notify, board, now)
+    ringing.ring(alarm, answer.notify, board)
     ringing.tick({owner})
     return alarm
 

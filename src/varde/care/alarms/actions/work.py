@@ -20,6 +20,7 @@ from varde.care.alarms.rules.escalation import Act
 from varde.care.alarms.rules.lifecycle import MOVES, NotAllowed, Role, State, Verb
 from varde.foundation.authorisation import requires
 from varde.ground.people.rules.holder import Holder, HolderKind
+from varde.ground.people.rules.relation import Basis
 from varde.kernel.actor import Actor
 
 
@@ -61,7 +62,7 @@ def _move(actor: Actor, alarm: Alarm, role: Role, act: Act, said: Said, now: dat
     alarm.cause, alarm.measures = said.cause or alarm.cause, list(said.measures) or alarm.measures
     if act.verb is Verb.CLOSE and not (alarm.cause and alarm.measures):
         raise MissingOutcome
-    _name_holder(actor, alarm, lines, now)
+    _name_holder(actor, alarm, lines, board)
     if act.verb is Verb.TAKE and alarm.taken_at is None:
         alarm.taken_at = now
     if act.verb is Verb.TALK:
@@ -82,11 +83,11 @@ def _move(actor: Actor, alarm: Alarm, role: Role, act: Act, said: Said, now: dat
     if act.verb is Verb.CLOSE:
         _finish(actor, alarm, now)
     alarm.save()
-    carry_out(alarm, answer, lines, now)
+    carry_out(alarm, answer, now, board)
     return alarm
 
 
-def _name_holder(actor: Actor, alarm: Alarm, lines: Lines, now: datetime) -> None:
+def _name_holder(actor: Actor, alarm: Alarm, lines: Lines, board: Switchboard) -> None:
     """Who holds it now, by name; and whoever holds it may see all that is needed to help."""
     if alarm.held_by is None:
         return
@@ -95,7 +96,7 @@ def _name_holder(actor: Actor, alarm: Alarm, lines: Lines, now: datetime) -> Non
     )
     if alarm.recipient_id is not None:
         holder = Holder(HolderKind.STAFF, alarm.held_by, alarm.holder_name)
-        ringing.open_card(Switchboard(now), alarm, holder, now)
+        ringing.open_cards(board, Basis.ALARM, [(alarm, holder)])
 
 
 @requires(P.ANSWER, about="alarm_id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -26,6 +27,16 @@ PICTURE_COLUMNS = (
     "wake_at",
     "handover_at",
     "voice_due_at",
+)
+SHOWN_COLUMNS = (
+    "state",
+    "severity",
+    *PICTURE_COLUMNS,
+    "held_by",
+    "holder_name",
+    "due_at",
+    "due_what",
+    "due_step",
 )
 
 
@@ -146,6 +157,10 @@ class Alarm(OwnedModel):
         self.due_at = due.at if due else None
         self.due_what = due.what.value if due else ""
         self.due_step = due.step if due else 0
+
+    def shown(self) -> dict[str, Any]:
+        """The columns that `show` sets, for an update of them alone."""
+        return {name: getattr(self, name) for name in SHOWN_COLUMNS}
 
 
 class AlarmEvent(OwnedModel):

@@ -68,6 +68,8 @@ class Switchboard:
 
     now: datetime
     _pools: dict[tuple[UUID, str], dict[UUID, rota.Reach]] = field(default_factory=dict)
+    _rungs: dict[tuple[UUID, str, str], Rung] = field(default_factory=dict)
+    _last: dict[UUID, Rung] = field(default_factory=dict)
 
     @cached_property
     def machine(self) -> Actor:
@@ -126,6 +128,11 @@ class Switchboard:
 
     def _of(self, owner: UUID, kind: str, ref: str = "") -> Rung:
         """The pools of one kind that serve this owner: the one that `ref` names, else all of that kind."""
+        if (owner, kind, ref) not in self._rungs:
+            self._rungs[owner, kind, ref] = self._rung(owner, kind, ref)
+        return self._rungs[owner, kind, ref]
+
+    def _rung(self, owner: UUID, kind: str, ref: str) -> Rung:
         reaches = self._reaches(owner, kind)
         named = [one for key, one in reaches.items() if str(key) == ref] or list(reaches.values())
         lines = [line for one in named for line in _lines_of_pool(one)]
@@ -147,9 +154,11 @@ class Switchboard:
         return Rung(tuple(dict.fromkeys(lines)), not lines)
 
     def _last_resort(self, owner: UUID) -> Rung:
-        name, phone = organisations.last_resorts(self.machine, organisations=[owner])[owner]
-        lines = tuple(Line("organisation", owner, name, channel, phone) for channel in ("voice", "sms"))
-        return Rung(lines, False)
+        if owner not in self._last:
+            name, phone = organisations.last_resorts(self.machine, organisations=[owner])[owner]
+            lines = tuple(Line("organisation", owner, name, channel, phone) for channel in ("voice", "sms"))
+            self._last[owner] = Rung(lines, False)
+        return self._last[owner]
 
 
 def _lines_of_pool(one: rota.Reach) -> list[Line]:

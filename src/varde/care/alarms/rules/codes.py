@@ -189,7 +189,7 @@ ALERT_NAMES: Final[dict[str, str]] = {
     ALERT_CLIMATE: N_("Uvanlig temperatur eller luft i boligen"),
     "1": N_("Elektronisk medisineringsstøtte"),
     "1.1": N_("Medisin er ikke utlevert"),
-    "1.2": N_("Utlevering stoppet fordi medisin mangler"),
+    "1.2": N_("Utlevering stoppet, medisin mangler"),
     "1.3": N_("Mangler bekreftelse på utlevering"),
     "1.4": N_("Melding på dispenseren er ikke lest"),
     "1.5": N_("Teknisk feil på dispenseren"),

@@ -19,15 +19,18 @@ from varde.ground.people.actions.recipients import (
     register_recipient,
 )
 from varde.ground.people.actions.relations import (
+    Opened,
     close_relation,
     emergency_access,
     open_by_search,
     open_relation,
+    open_relations,
     review_emergency_access,
 )
 
 __all__ = [
     "AlreadyRegistered",
+    "Opened",
     "RiskRefused",
     "change_recipient",
     "close_relation",
@@ -39,6 +42,7 @@ __all__ = [
     "end_way_in",
     "open_by_search",
     "open_relation",
+    "open_relations",
     "register_recipient",
     "review_emergency_access",
     "review_risk",

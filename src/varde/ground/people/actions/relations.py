@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +20,13 @@ from varde.kernel.actor import Actor
 
 
 def _open(recipient: Recipient, holder: Holder, given: Terms, basis_id: UUID | None) -> CareRelation:
-    return CareRelation.objects.create(
+    row = _relation(recipient, holder, given, basis_id)
+    row.save(force_insert=True)
+    return row
+
+
+def _relation(recipient: Recipient, holder: Holder, given: Terms, basis_id: UUID | None) -> CareRelation:
+    return CareRelation(
         owner_id=recipient.owner_id,
         recipient=recipient,
         kind=holder.kind,
@@ -31,6 +39,11 @@ def _open(recipient: Recipient, holder: Holder, given: Terms, basis_id: UUID | N
         reason=given.reason,
         needs_follow_up=given.needs_follow_up,
     )
+
+
+def _refuse_personal(basis: Basis) -> None:
+    if basis not in (Basis.ALARM, Basis.TASK, Basis.CASE):
+        raise ValueError("a search and an emergency are opened by the person themselves")
 
 
 def _myself(actor: Actor) -> Holder:
@@ -49,8 +62,7 @@ def open_relation(
     until: datetime | None = None,
 ) -> CareRelation:
     """For alarm, task and case. The same holder, basis and basis_id twice is one relation. Raises RelationRefused."""
-    if basis not in (Basis.ALARM, Basis.TASK, Basis.CASE):
-        raise ValueError("a search and an emergency are opened by the person themselves")
+    _refuse_personal(basis)
     recipient = get_object_or_404(Recipient.objects.select_for_update(), pk=recipient_id)
     same = CareRelation.objects.filter(
         CareRelation.in_force(now),
@@ -61,6 +73,36 @@ def open_relation(
         basis_id=basis_id,
     ).first()
     return same or _open(recipient, holder, terms(basis, now=now, until=until), basis_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One relation to open: to whose card, for whom, and what opened it."""
+
+    recipient_id: UUID
+    holder: Holder
+    basis_id: UUID
+
+
+@requires(P.OPEN_RELATION)
+def open_relations(
+    actor: Actor, *, opened: Collection[Opened], basis: Basis, now: datetime, until: datetime | None = None
+) -> int:
+    """As `open_relation`, many at once. Those that stand already stay as they are. Returns how many were opened."""
+    _refuse_personal(basis)
+    given = terms(basis, now=now, until=until)
+    recipients = Recipient.objects.in_bulk({one.recipient_id for one in opened})
+    same = CareRelation.objects.filter(
+        CareRelation.in_force(now), basis=basis, basis_id__in={one.basis_id for one in opened}
+    )
+    seen = set(same.values_list("recipient_id", "kind", "holder", "basis_id"))
+    fresh: dict[tuple[UUID, str, UUID, UUID], CareRelation] = {}
+    for one in opened:
+        key = (one.recipient_id, one.holder.kind.value, one.holder.id, one.basis_id)
+        if key not in seen:
+            fresh[key] = _relation(recipients[one.recipient_id], one.holder, given, one.basis_id)
+    CareRelation.objects.bulk_create(fresh.values())
+    return len(fresh)
 
 
 @requires(P.OPEN_RELATION)
