@@ -17,6 +17,7 @@ from tests import postgres
 PYTHON = [sys.executable, "-m"]
 MUST = os.environ.get("VARDE_NOTHING_SKIPPED") == "1"
 NO_TESTS = 5  # pytest's word for it
+LONG = "--long" in sys.argv
 DATABASE_TESTS = "not unit and not journey and not crash and not fuzz"
 
 
@@ -89,7 +90,8 @@ def journeys() -> int | str:
 
 
 def crash() -> int | str:
-    return _pytest("crash")
+    """`python -m tests.run crash --long`: 1,000 kills instead of 30."""
+    return _pytest("crash", "-n", "2", **({"VARDE_KILLS": "1000"} if LONG else {}))
 
 
 def fuzz() -> int:
@@ -132,4 +134,4 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main([word for word in sys.argv[1:] if word != "--long"]))

@@ -30,8 +30,8 @@ class House:
         folder: Path,
         database: str,
         *,
-        recipients: int = 25,
-        limit: float = 6.0,
+        recipients: int = 15,
+        limit: float = 15.0,
         where: str | None = None,
     ) -> None:
         self.folder, self.recipients, self.limit = folder, recipients, limit
@@ -195,7 +195,7 @@ class House:
         for sender in self.senders:
             sender.join(30)
 
-    def settle(self, seconds: float = 40.0) -> dict[str, int]:
+    def settle(self, seconds: float = 60.0) -> dict[str, int]:
         """Wait until nothing waits to be done. What is left when the time is up."""
         end = time.monotonic() + seconds
         while True:

@@ -33,7 +33,7 @@ from varde.ground.people.testing import make_recipient
 from varde.kernel.actor import EVERYWHERE
 from varde.kernel.clock import now
 
-LATE = timedelta(seconds=2)
+LATE = timedelta(seconds=20)  # the machine may be busy with other things
 
 
 def migrate() -> None:
@@ -101,9 +101,9 @@ def left() -> dict[str, int]:
         read = set(Reading.objects.values_list("pk", flat=True))
         return {
             "unread": len(stored - read),
-            "overdue": Alarm.objects.filter(due_at__lt=at - LATE).count(),
+            "overdue": Alarm.objects.filter(due_at__lt=at).count(),
             "unsent": Message.objects.filter(state__in=sorted(WAITING)).count(),
-            "news": Delivery.objects.filter(done_at__isnull=True, due_at__lt=at - LATE).count(),
+            "news": Delivery.objects.filter(done_at__isnull=True).count(),
         }
 
 

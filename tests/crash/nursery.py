@@ -7,6 +7,7 @@ dies by kill -9 like any other. Commands are JSON lines on stdin, answers JSON l
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import importlib
 import json
 import os
@@ -38,6 +39,7 @@ def _fork(log: str) -> int:
         os.dup2(null, 0)
         os.dup2(out, 1)
         os.dup2(out, 2)
+        faulthandler.register(signal.SIGUSR1)  # where a process stands, for whoever looks for a fault
     return pid
 
 

@@ -82,7 +82,7 @@ OPTIONS = (
     Option("VARDE_TEST_DB", "Which database the tests run on: `sqlite` or `postgres`.", "sqlite"),
     Option("VARDE_FUZZ", "Bad inputs the fuzz tests make at function level.", "95000"),
     Option("VARDE_FUZZ_SEED", "Repeats a fuzz run: the seed it printed."),
-    Option("VARDE_KILLS", "How often the crash test kills the intake.", "5"),
+    Option("VARDE_KILLS", "How often the crash test kills a process or the database.", "30"),
     Option("VARDE_LOG", "Log level.", "INFO"),
 )
 

@@ -27,7 +27,7 @@ HOLD = timedelta(seconds=10)
 SILENT_AFTER = timedelta(seconds=30)
 URGENT_BATCH, ROUTINE_BATCH = 200, 1000
 SWEEP_BATCH = 5000
-MOST_DUE = 50  # in one round: between rounds the calls go out
+MOST_DUE = 20  # in one round: between rounds the calls go out
 
 
 def id_at(instant: datetime) -> UUID:

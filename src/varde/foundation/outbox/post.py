@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
@@ -14,7 +14,7 @@ from django.db.models import F, Min, Q
 
 from varde.foundation.outbox.models import Delivery
 
-CLAIM = timedelta(seconds=60)
+CLAIM = timedelta(seconds=15)
 TRIES_BEFORE_A_PERSON_IS_TOLD = 6
 log = structlog.get_logger()
 
@@ -55,17 +55,16 @@ def publish(event: Event, *, now: datetime) -> None:
     )
 
 
-def claim(now: datetime, *, limit: int = 50) -> list[Delivery]:
-    """Deliveries that are due, each claimed by a conditional update: no two workers hold the same one."""
+def claim(now: datetime, *, limit: int = 50) -> Iterator[Delivery]:
+    """Deliveries that are due, each claimed by a conditional update when its turn comes: no two workers hold the same
+    one, and a worker that is killed holds up one, for as long as the claim lasts."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
     waiting = Delivery.objects.filter(free, done_at__isnull=True, due_at__lte=now).order_by("due_at")[:limit]
-    mine = []
     for row in waiting:
         got = Delivery.objects.filter(free, pk=row.pk, done_at__isnull=True)
         if got.update(claimed_until=now + CLAIM, attempts=F("attempts") + 1):
             row.attempts += 1
-            mine.append(row)
-    return mine
+            yield row
 
 
 def hand_on(row: Delivery, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from varde.foundation.signallog.testing import empty_postgres_log
 from varde.interfaces.intake.testing import KEY
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
-KILLS = int(os.environ.get("VARDE_KILLS", "5"))
+KILLS = 5
 CLIENTS = 12
 
 
