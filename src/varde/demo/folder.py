@@ -16,6 +16,7 @@ from django.db import connections
 
 from varde.demo.region import SIZES, seed
 from varde.demo.region.make import SEED
+from varde.foundation.outbox import lead
 
 KEEPS: Final = timedelta(days=7)  # an older region has a rota that has run out: it is made anew
 DATABASES: Final = ("varde.sqlite3", "signals.sqlite3")
@@ -87,6 +88,9 @@ def prepare(*, now: datetime, size: str, say: Callable[[str], None]) -> Made:
     """The region as it lies in the folder, or a new one. Raises NotOurs."""
     there = made()
     if is_usable(now, size) and there is not None:
+        for pulse in lead.pulses():  # those of last time: that they are silent is no alarm
+            lead.gone(pulse.name)
+        connections.close_all()
         return there
     if there is None and any((path() / name).exists() for name in DATABASES):
         raise NotOurs(str(path()))
