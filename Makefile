@@ -31,10 +31,10 @@ fix: setup-dev
 	$(V)/ruff format -q src tests bench frontend
 
 docs: setup-dev
-	$(V)/python -m varde docs
+	@VARDE_MODE=test VARDE_DATA=var/check $(V)/python -m varde docs
 
 messages: setup-dev
-	$(V)/python -m tests.messages
+	@VARDE_MODE=test VARDE_DATA=var/check $(V)/python -m tests.messages
 
 setup: .venv/.runtime
 	@$(V)/python frontend/assets.py

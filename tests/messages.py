@@ -87,7 +87,7 @@ def main(words: list[str]) -> int:
     django.setup()
     faults = [fault for home in homes() for fault in update(home, write="--check" not in words)]
     print("\n".join(faults))
-    return 1 if faults else 0
+    return 1 if faults and "--check" in words else 0
 
 
 if __name__ == "__main__":
