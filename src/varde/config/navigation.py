@@ -13,9 +13,11 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from varde.care.alarms import queries as alarms
 from varde.care.alarms.permissions import AlarmPermission as Alarm
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
+from varde.ground.messaging import queries as messaging
 from varde.ground.messaging.permissions import MessagingPermission as Messaging
 from varde.ground.organisations.permissions import OrganisationPermission as Organisations
 from varde.ground.people.permissions import PeoplePermission as People
@@ -43,6 +45,7 @@ MENU = (
     Entry("tasks", _("Mine oppgaver"), "Tasklist", "web:home", group=_SERVICE),
     Entry("alarms", _("Alarmer"), "Bell", "alarms:board", (Alarm.VIEW_BOARD, Alarm.ANSWER), _SERVICE),
     Entry("dispatches", _("Utrykninger"), "Car", "alarms:phone", (Alarm.RESPOND,), _SERVICE),
+    Entry("records", _("Til journal"), "NotePencil", "alarms:records", (Alarm.COPY_RECORD,), _SERVICE),
     Entry("recipients", _("Tjenestemottakere"), "PersonGroup", "people:recipients", (People.VIEW,), _SERVICE),
     Entry("rota", _("Vakt"), "Calendar", "rota:home", (Rota.VIEW,), _SERVICE),
     Entry("equipment", _("Utstyr"), "Package", "equipment:items", (Equipment.VIEW,), _SERVICE),
@@ -80,5 +83,27 @@ SEARCH = Entry(
     "search", _("Søk etter tjenestemottaker"), "MagnifyingGlass", "people:recipients", (People.VIEW,)
 )
 
+
+def _untaken(actor: Actor, now: datetime) -> int:
+    return alarms.untaken(actor) if actor.may(Alarm.VIEW_BOARD) else 0
+
+
+def _calls(actor: Actor, now: datetime) -> int:
+    return len(alarms.called_to(actor, now=now)) if actor.may(Alarm.RESPOND) else 0
+
+
+def _record_texts(actor: Actor, now: datetime) -> int:
+    return alarms.records_waiting(actor).count() if actor.may(Alarm.COPY_RECORD) else 0
+
+
+def _unread(actor: Actor, now: datetime) -> int:
+    return messaging.unread(actor) if actor.may(Messaging.READ_INBOX) else 0
+
+
 # What stands in a disc beside an entry: how many wait. Each is one cheap count; key as above.
-BADGES: Mapping[str, Badge] = {}
+BADGES: Mapping[str, Badge] = {
+    "alarms": _untaken,
+    "dispatches": _calls,
+    "records": _record_texts,
+    "inbox": _unread,
+}

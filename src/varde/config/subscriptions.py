@@ -9,15 +9,20 @@ from uuid import UUID
 import structlog
 
 from varde.care.alarms import actions as alarms
+from varde.care.rota import queries as rota
+from varde.care.rota.events import HoleOpened
 from varde.foundation.authorisation import machine
 from varde.foundation.outbox import post
 from varde.foundation.outbox.models import Delivery
 from varde.ground.messaging import actions as messaging
+from varde.ground.messaging.actions import ReceiverKind
 from varde.ground.messaging.events import Answered, NotReceived
 from varde.ground.messaging.rules.parcel import Channel
 from varde.ground.messaging.rules.text import Purpose, Text
 from varde.ground.organisations import queries as organisations
 from varde.ground.organisations.events import AgreementLapsed
+from varde.ground.people.events import EmergencyAccessTaken
+from varde.ground.people.permissions import PeoplePermission
 
 log = structlog.get_logger()
 
@@ -46,9 +51,65 @@ def tell_leaders(*, agreement_id: UUID, day: str, now: datetime) -> None:
             channel=Channel.IN_APP,
             address="",
             text=Text(Purpose.AGREEMENT_LAPSED),
-            receiver=messaging.Receiver(messaging.ReceiverKind.USER, leader.user_id),
+            receiver=messaging.Receiver(ReceiverKind.USER, leader.user_id),
             about=messaging.About("agreement", agreement_id),
             idempotency_key=f"lapsed:{agreement_id}:{day}:{leader.user_id}:{leader.organisation_id}",
+            needs_answer=False,
+            answer_within=None,
+            now=now,
+        )
+
+
+def tell_of_hole(*, pool_id: UUID, since: datetime, now: datetime) -> None:
+    """The leaders on duty, in the app and by SMS; where no leader is on duty, the owner's last resort."""
+    worker = machine("alarm_worker")
+    owner = rota.duty_of(worker, pool_id=pool_id, now=now).owner_id
+    leaders = rota.leaders_on_duty(worker, owner_id=owner, now=now)
+    told = [one for leader in leaders for one in _lines(leader)]
+    if not told:
+        number = organisations.last_resorts(worker, organisations=[owner])[owner][1]
+        told = [(ReceiverKind.ORGANISATION, owner, Channel.SMS, number)]
+    for kind, key, channel, address in told:
+        messaging.send(
+            machine("messenger"),
+            owner_id=owner,
+            channel=channel,
+            address=address,
+            text=Text(Purpose.HOLE),
+            receiver=messaging.Receiver(kind, key),
+            about=messaging.About("pool", pool_id),
+            idempotency_key=f"hole:{pool_id}:{since.isoformat()}:{key}:{channel}",
+            needs_answer=False,
+            answer_within=None,
+            now=now,
+        )
+
+
+def _lines(leader: rota.Receiver) -> list[tuple[ReceiverKind, UUID, Channel, str]]:
+    """A person is told in the app, and by SMS at the first number there is; a duty phone by SMS alone."""
+    numbers = [line.address for line in leader.lines if line.kind in ("sms", "voice")]
+    if leader.user_id is None:
+        return [(ReceiverKind.POOL, leader.pool_id, Channel.SMS, number) for number in numbers[:1]]
+    kind, key = ReceiverKind.USER, leader.user_id
+    return [
+        (kind, key, Channel.IN_APP, ""),
+        *((kind, key, Channel.SMS, number) for number in numbers[:1]),
+    ]
+
+
+def tell_of_emergency_access(*, relation_id: UUID, owner_id: UUID, now: datetime, **_: Any) -> None:
+    """Those who follow up emergency accesses in the responsible organisation."""
+    worker, may = machine("alarm_worker"), PeoplePermission.REVIEW_EMERGENCY
+    for user in organisations.holders_of(worker, permission=may, organisation_id=owner_id, now=now):
+        messaging.send(
+            machine("messenger"),
+            owner_id=owner_id,
+            channel=Channel.IN_APP,
+            address="",
+            text=Text(Purpose.EMERGENCY_ACCESS),
+            receiver=messaging.Receiver(ReceiverKind.USER, user),
+            about=messaging.About("care_relation", relation_id),
+            idempotency_key=f"emergency:{relation_id}:{user}",
             needs_answer=False,
             answer_within=None,
             now=now,
@@ -59,6 +120,8 @@ SUBSCRIBERS: tuple[post.Subscriber, ...] = (
     post.Subscriber("alarms.answered", Answered, alarm_answered),
     post.Subscriber("alarms.not_received", NotReceived, alarm_not_received),
     post.Subscriber("messaging.agreement_lapsed", AgreementLapsed, tell_leaders),
+    post.Subscriber("messaging.hole_opened", HoleOpened, tell_of_hole),
+    post.Subscriber("messaging.emergency_access", EmergencyAccessTaken, tell_of_emergency_access),
 )
 
 

@@ -7,6 +7,7 @@ from varde.care.alarms.queries.board import (
     history,
     undocumented,
 )
+from varde.care.alarms.queries.called import called_to, held, untaken
 from varde.care.alarms.queries.desk import (
     Choice,
     Person,
@@ -33,6 +34,7 @@ __all__ = [
     "alarm",
     "board",
     "board_number",
+    "called_to",
     "callout",
     "callout_events",
     "callouts",
@@ -42,6 +44,7 @@ __all__ = [
     "dispatch_choices",
     "emergency_places",
     "events",
+    "held",
     "history",
     "history_matching",
     "holds_alarm",
@@ -58,5 +61,6 @@ __all__ = [
     "sources",
     "ticks",
     "undocumented",
+    "untaken",
     "with_emergency",
 ]

@@ -1,6 +1,7 @@
-from varde.care.rota.queries.cover import Cover, DayCover, holes
+from varde.care.rota.queries.cover import Cover, DayCover, Uncovered, holes, uncovered_ahead
 from varde.care.rota.queries.duty import DutyNow, MyDuty, OnDuty, duty_now, duty_of, my_duty, on_duty
 from varde.care.rota.queries.plan import (
+    PoolIAmOn,
     SharedPool,
     contact_methods,
     managed_patterns,
@@ -8,6 +9,7 @@ from varde.care.rota.queries.plan import (
     managed_shifts,
     patterns,
     pools,
+    pools_i_am_on,
     pools_serving,
     shared_pools,
     shifts,
@@ -21,9 +23,11 @@ __all__ = [
     "Line",
     "MyDuty",
     "OnDuty",
+    "PoolIAmOn",
     "Reach",
     "Receiver",
     "SharedPool",
+    "Uncovered",
     "contact_methods",
     "duty_now",
     "duty_of",
@@ -36,9 +40,11 @@ __all__ = [
     "on_duty",
     "patterns",
     "pools",
+    "pools_i_am_on",
     "pools_serving",
     "reach",
     "reach_many",
     "shared_pools",
     "shifts",
+    "uncovered_ahead",
 ]

@@ -13,7 +13,8 @@ from varde.care.rota.models import Pool
 from varde.care.rota.permissions import RotaPermission as P
 from varde.care.rota.queries.facts import Facts, service_hours
 from varde.care.rota.rules.duty import Level
-from varde.care.rota.rules.holes import Stretch, coming, stretches, uncovered
+from varde.care.rota.rules.holes import HORIZON, Stretch, coming, stretches, uncovered
+from varde.care.rota.rules.standing import State
 from varde.foundation.authorisation import requires
 from varde.kernel.actor import Actor
 from varde.kernel.band import instant_at
@@ -43,6 +44,18 @@ class Cover:
     nobody: timedelta
     too_few: timedelta
     days: tuple[DayCover, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """A pool that lacks people: `is_hole` now, or `nobody` real time of the coming days, from `since` on."""
+
+    pool_id: UUID
+    owner_id: UUID
+    name: str
+    is_hole: bool
+    since: datetime
+    nobody: timedelta
 
 
 def _by_day(parts: Sequence[Stretch], window: Period) -> tuple[DayCover, ...]:
@@ -83,3 +96,25 @@ def holes(actor: Actor, *, pool_id: UUID, now: datetime, days: int = 14) -> Cove
         uncovered(lacking, Level.TOO_FEW),
         _by_day(parts, window),
     )
+
+
+@requires(P.MANAGE)
+def uncovered_ahead(actor: Actor, *, now: datetime, days: int = HORIZON.days) -> list[Uncovered]:
+    """The active pools that the actor answers for and that lack people now or soon, in three queries."""
+    pools = list(Pool.objects.filter(is_active=True).order_by("name", "pk"))
+    window = coming(now, timedelta(days=days))
+    facts = Facts.around(pools, now=now, until=window.end)
+    found = [_lacks(pool, facts, window) for pool in pools]
+    return [one for one in found if one is not None]
+
+
+def _lacks(pool: Pool, facts: Facts, window: Period) -> Uncovered | None:
+    stands = facts.standing_of(pool)
+    hours = service_hours(pool, window)
+    parts = stretches(pool.pk, facts.shifts[pool.pk], window=window, minimum=pool.minimum, service=hours)
+    empty = [part for part in parts if part.level is Level.NOBODY]
+    is_hole = stands.state is State.UNCOVERED
+    if not empty and not is_hole:
+        return None
+    since = stands.since if is_hole and stands.since else empty[0].period.start if empty else window.start
+    return Uncovered(pool.pk, pool.owner_id, pool.name, is_hole, since, uncovered(empty))

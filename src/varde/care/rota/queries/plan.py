@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from varde.care.rota.models import ContactMethod, Pool, Shift, ShiftPattern
+from varde.care.rota.models import ContactMethod, DutyCheckIn, Pool, Shift, ShiftPattern
 from varde.care.rota.permissions import RotaPermission as P
 from varde.care.rota.queries.facts import Facts
 from varde.care.rota.rules.standing import State
@@ -28,6 +28,21 @@ class SharedPool:
     name: str
     kind: str
     state: State
+
+
+@dataclass(frozen=True, slots=True)
+class PoolIAmOn:
+    """A pool that the actor is checked in to now."""
+
+    id: UUID
+    kind: str
+
+
+@requires(P.VIEW)
+def pools_i_am_on(actor: Actor) -> tuple[PoolIAmOn, ...]:
+    """In one query: cheap enough for every page."""
+    rows = DutyCheckIn.objects.filter(user_id=actor.id, checked_out_at__isnull=True, pool__is_active=True)
+    return tuple(PoolIAmOn(*row) for row in rows.values_list("pool_id", "pool__kind"))
 
 
 @requires(P.VIEW)

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     HOLE = "hole"
     UNTRAINED = "untrained"
     AGREEMENT_LAPSED = "agreement_lapsed"
+    EMERGENCY_ACCESS = "emergency_access"
     TEST = "test"
 
 
@@ -42,6 +43,7 @@ _NB: Final[dict[Purpose, str]] = {
     Purpose.HOLE: "Vaktplanen har udekket tid.",
     Purpose.UNTRAINED: "En mottaker mangler opplæring.",
     Purpose.AGREEMENT_LAPSED: "En samarbeidsavtale har gått ut.",
+    Purpose.EMERGENCY_ACCESS: "Noen har brukt nødtilgang. Følg den opp.",
     Purpose.TEST: "Dette er en prøve. Ingen trenger hjelp nå.",
 }
 _EN: Final[dict[Purpose, str]] = {
@@ -54,6 +56,7 @@ _EN: Final[dict[Purpose, str]] = {
     Purpose.HOLE: "The rota has uncovered hours.",
     Purpose.UNTRAINED: "A receiver lacks training.",
     Purpose.AGREEMENT_LAPSED: "A cooperation agreement has lapsed.",
+    Purpose.EMERGENCY_ACCESS: "Somebody used emergency access. Follow it up.",
     Purpose.TEST: "This is a test. Nobody needs help now.",
 }
 SENTENCES: Final[dict[str, dict[Purpose, str]]] = {"nb": _NB, "en": _EN}

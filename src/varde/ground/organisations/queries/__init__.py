@@ -5,7 +5,12 @@ from varde.ground.organisations.queries.access import (
     every_organisation,
     places_of,
 )
-from varde.ground.organisations.queries.receiving import last_resorts, leaders_of_agreement, providers_for
+from varde.ground.organisations.queries.receiving import (
+    holders_of,
+    last_resorts,
+    leaders_of_agreement,
+    providers_for,
+)
 from varde.ground.organisations.queries.registers import (
     agreements,
     contacts,
@@ -22,6 +27,7 @@ __all__ = [
     "agreements",
     "contacts",
     "every_organisation",
+    "holders_of",
     "last_resorts",
     "leaders_of_agreement",
     "members",

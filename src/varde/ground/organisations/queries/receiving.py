@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from varde.foundation.authorisation import requires
+from varde.foundation.authorisation import requires, roles
 from varde.ground.organisations.models import Agreement, Membership, Organisation
 from varde.ground.organisations.permissions import OrganisationPermission as P
 from varde.kernel.actor import Actor
@@ -43,3 +43,11 @@ def leaders_of_agreement(actor: Actor, *, agreement_id: UUID, now: datetime) -> 
     row = Agreement.objects.get(pk=agreement_id)
     both = [row.provider_id, row.client_id]
     return list(Membership.objects.at(now).filter(organisation__in=both, role__in=LEADERS).order_by("pk"))
+
+
+@requires(P.VIEW, log_lists=False)
+def holders_of(actor: Actor, *, permission: str, organisation_id: UUID, now: datetime) -> list[UUID]:
+    """The accounts whose role in this very organisation carries the permission now, each once."""
+    wanted = [code for code, role in roles().items() if permission in role.permissions]
+    rows = Membership.objects.at(now).filter(organisation=organisation_id, role__in=wanted)
+    return list(rows.order_by("user").values_list("user", flat=True).distinct())

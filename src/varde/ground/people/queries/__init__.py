@@ -8,6 +8,7 @@ from varde.ground.people.queries.changing import (
     visit_values,
     way_in_values,
 )
+from varde.ground.people.queries.due import kin_agreements_ending, risks_to_review
 from varde.ground.people.queries.helping import facts_for, kin_who_receive, labels, minimum, reveal_way_in
 from varde.ground.people.queries.lists import (
     emergency_accesses,
@@ -45,6 +46,7 @@ __all__ = [
     "export",
     "facts_for",
     "find",
+    "kin_agreements_ending",
     "kin_values",
     "kin_who_receive",
     "labels",
@@ -55,6 +57,7 @@ __all__ = [
     "recipients",
     "reveal_way_in",
     "risk_values",
+    "risks_to_review",
     "standing_of",
     "visit_values",
     "way_in_values",
