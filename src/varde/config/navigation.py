@@ -79,9 +79,7 @@ SETUP = (
     Entry("sources", _("Kilder og nøkler"), "KeyVertical", "alarms:sources", (Alarm.MANAGE_SOURCES,)),
 )
 
-SEARCH = Entry(
-    "search", _("Søk etter tjenestemottaker"), "MagnifyingGlass", "people:recipients", (People.VIEW,)
-)
+SEARCH = Entry("search", _("Søk etter tjenestemottaker"), "MagnifyingGlass", "people:search", (People.VIEW,))
 
 
 def _untaken(actor: Actor, now: datetime) -> int:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", lists.recipients, name="recipients"),
     path("eksport/", lists.export, name="export"),
     path("finn/", lists.find, name="find"),
+    path("sok/", lists.search, name="search"),
     path("ny/", changing.register, name="new"),
     path("nodtilgang/", lists.emergencies, name="emergencies"),
     path("nodtilgang/<uuid:relation_id>/", lists.review, name="review"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from varde.foundation.audit.models import AccessLog
 from varde.foundation.encryption import search_hash
+from varde.ground.organisations.testing import Membership
 from varde.ground.people import actions, queries
 from varde.ground.people.models import Recipient
 from varde.ground.people.testing import (
@@ -119,3 +120,25 @@ def test_a_number_shown_on_request_is_logged_and_needs_a_relation(place):
     assert queries.national_id_of(officer, recipient_id=anna.pk, now=place.now) == NUMBER
     assert AccessLog.objects.filter(subject=anna.pk, name__endswith="national_id_of").count() == 1
     assert NUMBER not in repr(Recipient.objects) + repr(anna)
+
+
+def test_a_number_in_the_top_bar_comes_by_post_and_never_stands_in_an_address(place, client):
+    client.force_login(place.user("home_care", place.froland))
+    front = client.get("/").text
+    form = front[front.index('class="top-search"') :].split(">", 1)[0]
+    assert 'method="post"' in form and reverse("people:search") in form
+    for typed in (NUMBER, f"{NUMBER[:6]} {NUMBER[6:]}", "01.02.1940"):
+        answer = client.post(reverse("people:search"), {"q": typed})
+        assert answer.status_code == 200 and typed in answer.text, "on to the form that asks for a reason"
+        assert f'action="{reverse("people:find")}"' in answer.text
+    assert client.post(reverse("people:search"), {"q": "Anna"}).headers["Location"].endswith("?q=Anna")
+    assert client.get(reverse("people:search"), {"q": NUMBER}).status_code == 405
+
+
+def test_a_number_in_the_top_bar_is_dropped_for_who_may_not_search(place, client):
+    client.force_login(place.user("unit_leader", place.froland))
+    leader = client.post(reverse("people:search"), {"q": NUMBER})
+    assert leader.status_code == 200
+    Membership.objects.update(role="none")
+    dropped = client.post(reverse("people:search"), {"q": NUMBER})
+    assert NUMBER not in dropped.headers.get("Location", "") + dropped.text

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from varde.foundation import spreadsheet
 from varde.ground.people import actions, queries
 from varde.ground.people.forms import FindForm, ReviewForm
+from varde.ground.people.permissions import PeoplePermission
 from varde.ground.people.rules.relation import RelationRefused
 from varde.kernel.clock import now
 
@@ -39,6 +42,21 @@ def recipients(request: Any) -> HttpResponse:
     rows = queries.recipients(request.actor, now=now(), search=words)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
     return render(request, "people/list.html", {"page": page, "words": words})
+
+
+@never_cache
+@require_POST
+@sensitive_post_parameters()
+def search(request: Any) -> HttpResponse:
+    """The search of the top bar. It comes by POST: only a name goes on into an address. A number or a date goes into
+    the form that asks for a reason."""
+    words = str(request.POST.get("q", "")).strip()[:100]
+    if not any(sign.isdigit() for sign in words):
+        return redirect(f"{reverse('people:recipients')}?{urlencode({'q': words})}")
+    if not request.actor.may(PeoplePermission.SEARCH):
+        messages.warning(request, _("Her søker du på navn. Numre og datoer kan du ikke søke etter."))
+        return redirect("people:recipients")
+    return render(request, "people/find.html", {"form": FindForm(initial={"text": words}), "found": None})
 
 
 @never_cache
