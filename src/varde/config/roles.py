@@ -109,6 +109,7 @@ _TABLE = (
         "Har ansvar for vaktplan, varslingsplaner og regler i egen tjeneste.",
         Org.VIEW,
         Alarm.VIEW_BOARD,
+        Alarm.RESPOND,
         Alarm.VIEW_HISTORY,
         Alarm.COPY_RECORD,
         Alarm.MANAGE_PLANS,

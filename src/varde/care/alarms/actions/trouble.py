@@ -83,8 +83,11 @@ def read_broken(actor: Actor, *, signal: Signal, now: datetime) -> int:
 
 @requires(P.ESCALATE)
 def tell_of_silence(actor: Actor, *, process: str, since: datetime, now: datetime) -> bool:
-    """A process has given no sign of life. Its pulse is taken away, so that it is told of once."""
+    """A process has given no sign of life, and no other of its kind has taken its place. Told of once: the pulse goes."""
     gone, _ = Pulse.objects.filter(name=process, beat_at=since).delete()
+    kind = process.split(":")[0]
+    if Pulse.objects.filter(name__startswith=f"{kind}:", beat_at__gt=since).exists():
+        return False
     return (
         bool(gone)
         and _raise(new_id(), Fault.WORKER_STALE, process.split(":")[0], process, None, now) is not None

@@ -19,6 +19,7 @@ from varde.care.alarms.testing import alarms, make_signal, scaip
 from varde.care.alarms.tests.conftest import DEVICE, World
 from varde.care.rota.testing import make_shift
 from varde.foundation.authorisation import machine
+from varde.foundation.outbox import lead
 from varde.foundation.ownership import scope
 from varde.foundation.signallog.signal import Signal
 from varde.ground.messaging.testing import Message
@@ -267,3 +268,13 @@ def test_solved_without_documentation_is_reminded_of_when_the_shift_ends(world: 
     assert alarms()[0].due_at == ends
     tick(world, (ends - world.now).total_seconds())
     assert alarms()[0].reminders == 1
+
+
+def test_a_silent_process_is_an_alarm_unless_another_of_its_kind_has_taken_its_place(world: World) -> None:
+    worker, later = machine("alarm_worker"), world.now + timedelta(seconds=40)
+    lead.beat("worker:a:1", now=world.now)
+    lead.beat("intake:a:2", now=world.now)
+    lead.beat("worker:a:3", now=later)
+    for gone in ("worker:a:1", "intake:a:2"):
+        actions.tell_of_silence(worker, process=gone, since=world.now, now=later)
+    assert [(row.code, row.device) for row in alarms()] == [(Fault.WORKER_STALE, "intake:a:2")]
