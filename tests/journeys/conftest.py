@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.journeys.house import ROOT, House
+from tests.journeys.browser import ARGUMENTS, DESK, chromium
+from tests.journeys.house import House
 
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 Visit = Callable[..., Page]
 
 
@@ -40,7 +22,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    found = chromium()
     if found is None:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
@@ -77,51 +59,3 @@ def visit(house: House, browser: Browser) -> Iterator[Visit]:
     for context in opened:
         context.close()
     assert wrong == []
-
-
-def one_time_code(secret: str) -> str:
-    """What an authenticator app shows now."""
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-
-
-def log_in(page: Page, person: dict[str, str]) -> None:
-    """Through the real login page: e-mail, password, second factor."""
-    page.locator("input[name=login]").fill(person["email"])
-    page.locator("input[name=password]").fill(person["password"])
-    page.locator("input[name=password]").press("Enter")
-    page.locator("input[name=code]").fill(one_time_code(person["secret"]))
-    page.locator("input[name=code]").press("Enter")
-
-
-def axe(page: Page) -> list[str]:
-    """What axe finds wrong, one line each. Run as text: our policy lets no foreign script in."""
-    if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
-        RULES,
-    )
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary'][:200]}"
-        for one in found["violations"]
-        for node in one["nodes"][:3]
-    ]
-
-
-def wider_than_the_screen(page: Page) -> int:
-    """How many pixels of the page lie to the right of the screen; 0 when nothing has to be scrolled sideways."""
-    return int(page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"))
-
-
-def sipp() -> str | None:
-    return shutil.which("sipp")
-
-
-def local_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def folder_of(house: House) -> Path:
-    return house.folder

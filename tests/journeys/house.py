@@ -65,14 +65,21 @@ class House:
         }
 
     def __enter__(self) -> House:
+        try:
+            self._open()
+        except BaseException:
+            self.__exit__()  # nothing that was started may outlive a failed start
+            raise
+        return self
+
+    def _open(self) -> None:
         (self.folder / "static").mkdir(parents=True, exist_ok=True)
         self.run("django", "migrate", "-v", "0")
         self.seed = json.loads(self.run("tests.journeys.world").splitlines()[-1])
         self.people: dict[str, dict[str, str]] = self.seed["people"]
         for name in ("intake", "worker", "web"):
             self.start(name)
-        until(self.answers, within=60, what="the web and the worker are up", every=0.2)
-        return self
+        until(self.answers, within=180, what="the web and the worker are up", every=0.2)
 
     def __exit__(self, *_: object) -> None:
         for name in list(self._running):

@@ -9,10 +9,12 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PHONE, Visit, axe, wider_than_the_screen
+from tests.journeys.browser import PHONE, axe, wider_than_the_screen
+from tests.journeys.conftest import Visit
 from tests.journeys.house import House, until
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
+SECONDS_TO_THE_BOARD = 3.0  # well under one on a machine that does nothing else; bench/ measures that
 WHO = "Solveig Lunde"
 
 
@@ -52,7 +54,7 @@ def test_the_story_from_the_press_to_the_closed_alarm(house: House, visit: Visit
     expect(row_of(first, WHO)).to_be_visible(timeout=3_000)
     took = time.monotonic() - pressed
     expect(first).to_have_title(re.compile(r"^\(\d+\)"))
-    assert took < 2, f"the board rang {took:.1f} s after the press"
+    assert took < SECONDS_TO_THE_BOARD, f"the board rang {took:.1f} s after the press"
     expect(row_of(second, WHO)).to_be_visible()
     key = opened(house, device)
 

@@ -6,7 +6,7 @@ python -m tests.journeys.world      on the folder in VARDE_DATA, migrated and em
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import django
@@ -18,15 +18,21 @@ from django.conf import settings  # noqa: E402
 
 from varde.care.alarms.models import PlanVersion  # noqa: E402
 from varde.care.alarms.testing import make_source  # noqa: E402
-from varde.care.rota.models import Pool  # noqa: E402
+from varde.care.rota.models import Pool, ShiftPattern  # noqa: E402
 from varde.care.rota.testing import check_in, make_contact_method, make_pool, make_shift  # noqa: E402
 from varde.foundation.accounts.models import User  # noqa: E402
 from varde.foundation.accounts.testing import PASSWORD, logged_in  # noqa: E402
 from varde.foundation.ownership import scope  # noqa: E402
 from varde.ground.equipment.testing import make_item, make_placement  # noqa: E402
-from varde.ground.organisations.models import Agreement, Membership, Organisation, Unit  # noqa: E402
+from varde.ground.organisations.models import Agreement, ContactPerson, Membership, Organisation, Unit  # noqa: E402
 from varde.ground.people.models import Adaptation  # noqa: E402
-from varde.ground.people.testing import make_next_of_kin, make_recipient, make_risk, make_way_in  # noqa: E402
+from varde.ground.people.testing import (  # noqa: E402
+    make_next_of_kin,
+    make_recipient,
+    make_relation,
+    make_risk,
+    make_way_in,
+)
 from varde.kernel.clock import now as clock  # noqa: E402
 
 STEPS = (
@@ -110,6 +116,17 @@ def main() -> dict[str, Any]:
     operators = make_pool(centre, "Operatører", kind="operators", is_shared=True)
     patrol = make_pool(froland, "Nattpatruljen", kind="dispatch", duty_phone="+4741000001", unit=unit)
     plan(froland, patrol, since)
+    with scope(frozenset({froland.pk})):
+        ContactPerson.objects.create(
+            owner=froland, organisation=froland, name="Nøkkelvakta", subject="Nøkler", phone="+4799900001"
+        )
+        ShiftPattern.objects.create(
+            owner=froland,
+            pool=patrol,
+            start_time=time(22),
+            end_time=time(7),
+            valid_from=since.date(),
+        )
     for pool in (operators, patrol):
         for day in range(3):
             begins = now - timedelta(hours=3) + timedelta(days=day)
@@ -132,6 +149,8 @@ def main() -> dict[str, Any]:
         )
         make_placement(make_item(froland.pk, device=device), [row.pk])
         recipients.append(str(row.pk))
+        for key in ("officer", "leader", "superuser"):
+            make_relation(row, users[key].pk)
         if nr == 0:
             make_way_in(row, location="Bak blomsterkassen", code="2714")
             make_next_of_kin(row)
