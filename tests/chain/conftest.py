@@ -1,0 +1,1 @@
+from varde.care.alarms.tests.conftest import world as world
