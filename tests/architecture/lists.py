@@ -15,6 +15,7 @@ GLOBAL = {
     "organisations.Membership": "decides the scope itself",
     "organisations.Agreement": "decides the scope itself",
     "organisations.Invitation": "used before there is an actor",
+    "organisations.LoginReset": "used before there is an actor",
     "messaging.CallbackRefusal": "a refused callback belongs to nobody we know; holds nothing of what was sent",
     "alarms.BoardTick": "a number per organisation, read before anybody's rows are",
     "alarms.Reading": "points at the raw signal, which has no owner until it is matched",
@@ -27,6 +28,7 @@ UNGUARDED = {
     "varde.ground.organisations.queries.access.places_of",
     "varde.ground.messaging.queries.mail_is_on",
     "varde.ground.organisations.actions.members.accept_invitation",
+    "varde.ground.organisations.actions.recovery.use_reset",
     "varde.ground.organisations.queries.access.actor_for_user",
     "varde.ground.organisations.queries.access.every_organisation",
 }
@@ -48,6 +50,7 @@ PUBLIC = {
     "laas/",
     "laas/ringer/",
     "meldinger/tilbakemelding",  # signed by the gateway
+    "ny-innlogging/<str:token>/",
     "sprak/",
 }
 

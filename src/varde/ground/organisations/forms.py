@@ -196,14 +196,14 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=OSLO)
 
 
-class AcceptForm(forms.Form):
-    """The password of a new account. Who already has one keeps the password it has."""
+class NewPasswordForm(forms.Form):
+    """A password, twice."""
 
     password = forms.CharField(
         label=_("Passord"),
         min_length=12,
         max_length=200,
-        help_text=_("Minst 12 tegn. Har du brukerkonto fra før, beholder du passordet du har."),
+        help_text=_("Minst 12 tegn."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
@@ -223,3 +223,13 @@ class AcceptForm(forms.Form):
             except forms.ValidationError as fault:
                 self.add_error("password", fault)
         return values
+
+
+class AcceptForm(NewPasswordForm):
+    """The password of a new account. Who already has one keeps the password it has."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["password"].help_text = _(
+            "Minst 12 tegn. Har du brukerkonto fra før, beholder du passordet du har."
+        )

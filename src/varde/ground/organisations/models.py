@@ -206,3 +206,17 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     global_because: ClassVar[str] = "used before there is an actor"
+
+
+class LoginReset(models.Model):
+    """A way back for somebody who lost the password or the authenticator. Used once; the token is stored as a hash."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    made_by = models.UUIDField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    global_because: ClassVar[str] = "used before there is an actor"

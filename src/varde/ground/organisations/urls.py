@@ -10,6 +10,7 @@ urlpatterns = [
     path("medlemmer/", views.members, name="members"),
     path("medlemmer/inviter/", views.invite, name="invite"),
     path("medlemmer/<uuid:pk>/avslutt/", views.end_membership, name="end_membership"),
+    path("medlemmer/<uuid:pk>/ny-innlogging/", views.reset_login, name="reset_login"),
     path("avtaler/", views.agreements, name="agreements"),
     path("avtaler/ny/", views.start_agreement, name="start_agreement"),
     path("avtaler/<uuid:pk>/", views.agreement, name="agreement"),

@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
 from varde.foundation.authorisation import roles
 from varde.ground.organisations import actions, queries
-from varde.ground.organisations.forms import AcceptForm, AgreementForm, InvitationForm
+from varde.ground.organisations.forms import AcceptForm, AgreementForm, InvitationForm, NewPasswordForm
 from varde.ground.organisations.permissions import OrganisationPermission as P
 from varde.kernel.clock import now
 
@@ -55,6 +56,30 @@ def end_membership(request: Any, pk: UUID) -> HttpResponse:
         messages.success(request, _("Tilgangen er avsluttet."))
         return redirect("organisations:members")
     return render(request, "organisations/end_membership.html", {"row": row, "role": _titles([row.role])})
+
+
+REFUSALS = {
+    "own": gettext_lazy("Du kan ikke lage ny innlogging til deg selv. Be en annen systemforvalter."),
+    "elsewhere": gettext_lazy(
+        "Personen arbeider også et sted du ikke forvalter. Den som forvalter alle stedene, må gjøre det."
+    ),
+    "holds": gettext_lazy("Personen holder en alarm. Vent til den er avsluttet eller gitt videre."),
+}
+
+
+@never_cache
+def reset_login(request: Any, pk: UUID) -> HttpResponse:
+    """The link is shown on the answer to the form, and never again."""
+    row = get_object_or_404(queries.members(request.actor, now=now()), pk=pk)
+    if request.method == "POST":
+        try:
+            made, token = actions.reset_login(request.actor, membership_id=pk, now=now())
+        except actions.ResetRefused as refused:
+            messages.error(request, REFUSALS[refused.why])
+            return redirect("organisations:members")
+        link = request.build_absolute_uri(reverse("login_reset", args=[token]))
+        return render(request, "organisations/reset_made.html", {"reset": made, "row": row, "link": link})
+    return render(request, "organisations/reset_login.html", {"row": row})
 
 
 def agreements(request: Any) -> HttpResponse:
@@ -113,3 +138,20 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except actions.InvitationUnusable:
             unusable = True
     return render(request, "organisations/invitation.html", {"form": form, "unusable": unusable})
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+def login_reset(request: HttpRequest, token: str) -> HttpResponse:
+    """Public. A used, an expired and an invented token get the same answer."""
+    form, unusable = NewPasswordForm(request.POST or None), False
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.use_reset(token=token, password=form.cleaned_data["password"], now=now())
+            messages.success(request, _("Passordet er byttet. Logg inn, og sett opp en ny bekreftelse."))
+            return redirect("account_login")
+        except actions.ResetUnusable:
+            unusable = True
+    return render(request, "organisations/login_reset.html", {"form": form, "unusable": unusable})

@@ -12,11 +12,19 @@ from varde.ground.organisations.actions.members import (
     give_role,
     invite,
 )
+from varde.ground.organisations.actions.recovery import (
+    ResetRefused,
+    ResetUnusable,
+    reset_login,
+    use_reset,
+)
 from varde.ground.organisations.actions.registers import save_contact, save_organisation, save_unit
 
 __all__ = [
     "AgreementStillInUse",
     "InvitationUnusable",
+    "ResetRefused",
+    "ResetUnusable",
     "UnknownRole",
     "accept_invitation",
     "end_agreement",
@@ -24,8 +32,10 @@ __all__ = [
     "give_role",
     "invite",
     "notice_lapses",
+    "reset_login",
     "save_contact",
     "save_organisation",
     "save_unit",
     "start_agreement",
+    "use_reset",
 ]

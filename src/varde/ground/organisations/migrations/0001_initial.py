@@ -194,4 +194,16 @@ class Migration(migrations.Migration):
             model_name='membership',
             constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('user', 'organisation', 'role'), name='membership_once'),
         ),
+        migrations.CreateModel(
+            name='LoginReset',
+            fields=[
+                ('id', models.UUIDField(default=varde.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('made_by', models.UUIDField()),
+                ('expires_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
     ]

@@ -1,0 +1,39 @@
+"""Shutting an account out everywhere, and letting its owner start over with a new password and a new second factor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+
+from varde.foundation.accounts import note
+from varde.foundation.accounts.models import Seat, User
+from varde.foundation.audit import record
+from varde.kernel.actor import Actor
+
+
+def _end_sessions(user: User, now: datetime) -> None:
+    rows = Session.objects.filter(expire_date__gt=now)
+    keys = [row.pk for row in rows if row.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    Session.objects.filter(pk__in=keys).delete()
+    Seat.objects.filter(user=user).delete()
+
+
+def shut_out(user: User, *, by: Actor, now: datetime) -> None:
+    """End every session, and every seat on a shared desk that a PIN would open."""
+    _end_sessions(user, now)
+    subject = (note.SUBJECT, user.pk)
+    record.wrote(by, name="accounts.login_reset_made", permission="", subject=subject, row=None)
+
+
+def start_over(user: User, password: str, *, now: datetime) -> None:
+    """The old password, PIN, authenticators, passkeys and recovery codes are gone. The login wall asks for a new
+    second factor before anything else."""
+    _end_sessions(user, now)
+    Authenticator.objects.filter(user=user).delete()
+    user.set_password(password)
+    user.pin, user.pin_failures = "", 0
+    user.save(update_fields=["password", "pin", "pin_failures"])
+    note.done(user, "login_reset_used")
