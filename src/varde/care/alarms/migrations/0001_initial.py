@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=varde.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('device', models.CharField(blank=True, default='', max_length=64)),
-                ('kind', models.CharField(choices=[('alarm', 'ALARM'), ('technical', 'TECHNICAL'), ('heartbeat', 'HEARTBEAT'), ('test', 'TEST'), ('reset', 'RESET'), ('cancel', 'CANCEL'), ('info', 'INFO')], max_length=12)),
+                ('kind', models.CharField(choices=[('alarm', 'ALARM'), ('technical', 'TECHNICAL'), ('heartbeat', 'HEARTBEAT'), ('test', 'TEST'), ('reset', 'RESET'), ('cancel', 'CANCEL'), ('info', 'INFO'), ('call', 'CALL')], max_length=12)),
                 ('code', models.CharField(max_length=32)),
                 ('card', models.CharField(blank=True, default='', max_length=32)),
                 ('why', models.JSONField(default=dict)),
