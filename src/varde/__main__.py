@@ -26,8 +26,11 @@ def main() -> None:
     from django.conf import settings
 
     django.setup()
+    from varde.config import documents
     from varde.config.jobs import jobs
-    from varde.interfaces.cli import Command, run, work
+    from varde.interfaces.cli import Command, docs, run, work
+
+    docs.PAGES.update(documents.PAGES)
 
     extra = [Command("work", "Read signals, raise alarms, escalate and send messages.", work.work(jobs))]
     if settings.VARDE_MODE != "production" or sys.argv[1:2] == ["demo"]:

@@ -9,6 +9,8 @@ import pytest
 
 from tests.architecture import lists
 from tests.architecture.sources import ROOT, files, short
+from varde.config import documents
+from varde.config.options import OPTIONS
 from varde.interfaces.cli import docs
 
 pytestmark = pytest.mark.unit
@@ -54,3 +56,15 @@ def test_of_the_test_wrong_numbers_and_stray_sql_are_caught(tmp_path: Path) -> N
     assert misnumbered(tmp_path) == ["0003-floors.md", "numbers: [1, 3]"]
     (tmp_path / "queries.py").write_text("with connection.cursor() as c: ...\n")
     assert with_sql(tmp_path) == {"queries.py"}
+
+
+@pytest.mark.parametrize("name", sorted(documents.PAGES))
+def test_the_generated_pages_are_up_to_date(name: str) -> None:
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == documents.PAGES[name](), "run `varde docs`"
+
+
+def test_the_settings_page_names_every_setting_and_no_value_of_this_machine() -> None:
+    page = documents.settings_page()
+    rows = [line for line in page.splitlines() if line.startswith("| `VARDE_")]
+    assert len(rows) == len(OPTIONS)
+    assert all(len(row.replace(chr(92) + "|", "").split("|")) == 6 for row in rows), "four columns in each"

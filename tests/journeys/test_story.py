@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
+import subprocess
 import time
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.browser import PHONE, axe, wider_than_the_screen
+from tests.journeys.browser import PHONE, ROOT, axe, wider_than_the_screen
 from tests.journeys.conftest import Visit
 from tests.journeys.house import House, until
 
@@ -105,9 +107,14 @@ def ride_out(visit: Visit, house: House, key: str) -> None:
     assert axe(phone) == []
     phone.get_by_role("link", name=re.compile("Åpne oppdraget")).first.click()
     expect(phone.locator("main")).to_contain_text("Solbakken 4")
-    for button, after in (("Jeg tar den", "Utrykning sendt"), ("På vei", "På vei"), ("Framme", "Framme")):
+    road = (
+        ("Jeg tar den", phone.get_by_role("button", name="På vei")),
+        ("På vei", phone.get_by_role("button", name="Trenger hjelp")),
+        ("Framme", phone.get_by_label("Årsak")),
+    )
+    for button, then in road:
         phone.get_by_role("button", name=button).click()
-        expect(phone.locator("#callout-live [role=status]")).to_contain_text(after)
+        expect(then).to_be_visible()
         assert axe(phone) == []
         assert wider_than_the_screen(phone) <= 0
     phone.get_by_label("Årsak").select_option(label="Fall uten kjent skade")
@@ -129,6 +136,8 @@ def test_solved_now_and_documented_later(house: House, visit: Visit) -> None:
     page.get_by_role("button", name=re.compile("dokumenter senere")).click()
     expect(page).to_have_url(re.compile("/alarmer/$"))
     expect(row_of(page, who)).to_contain_text("mangler dokumentasjon")
+    page.get_by_role("link", name="Vaktskifte").click()
+    expect(page.locator("main")).to_contain_text(who)
     page.goto(house.url + path(key))
     page.locator("#form-close > summary").click()
     page.locator("#form-close button[type=submit]").click()
@@ -180,3 +189,21 @@ def test_the_worker_is_killed_and_the_board_rings_all_the_same(house: House, vis
     assert b"200 OK" in house.press(device, ref="f0001")
     house.start("worker")
     expect(row_of(page, who)).to_be_visible(timeout=40_000)
+
+
+def test_a_press_sent_by_a_sip_program_that_is_not_ours_rings_too(house: House, visit: Visit) -> None:
+    sipp = shutil.which("sipp")
+    if sipp is None:
+        pytest.skip("no sipp on this machine (apt-get install sip-tester)")
+    device = house.seed["devices"][7]
+    scenario = str(ROOT / "tests" / "journeys" / "press.xml")
+    words = ["-sf", scenario, "-m", "1", "-key", "device", device, "-key", "ref", "b51", "-nostdin"]
+    done = subprocess.run(
+        [sipp, f"127.0.0.1:{house.sip}", "-i", "127.0.0.1", *words],
+        cwd=house.folder,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-1000:]
+    assert opened(house, device)

@@ -48,6 +48,7 @@ STEPS = (
 STAFF = {
     "operator": ("Ada Vik", "centre", "response_operator"),
     "colleague": ("Bo Lie", "centre", "response_operator"),
+    "english": ("Eve Stone", "centre", "response_operator"),
     "nurse": ("Nina Dahl", "froland", "home_care"),
     "officer": ("Siri Moe", "froland", "case_officer"),
     "superuser": ("Rolf Eide", "froland", "superuser"),
@@ -111,6 +112,7 @@ def main() -> dict[str, Any]:
     )
     made = {key: person(name, places[place], role, since) for key, (name, place, role) in STAFF.items()}
     users = {key: user for key, (user, _) in made.items()}
+    User.objects.filter(pk=users["english"].pk).update(language="en")
     with scope(frozenset({froland.pk})):
         unit = Unit.objects.create(owner=froland, name="Natt")
     operators = make_pool(centre, "Operatører", kind="operators", is_shared=True)

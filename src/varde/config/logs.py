@@ -11,11 +11,11 @@ from typing import Any
 import structlog
 
 ELEVEN_DIGITS = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
-INVITATION = re.compile(r"(/invitasjon/)[^/\s?\"']+")
+ONE_TIME_LINK = re.compile(r"(/(?:invitasjon|ny-innlogging)/)[^/\s?\"']+")
 
 
 def redact(text: str) -> str:
-    return INVITATION.sub(r"\1[…]", ELEVEN_DIGITS.sub("[…]", text))
+    return ONE_TIME_LINK.sub(r"\1[…]", ELEVEN_DIGITS.sub("[…]", text))
 
 
 def _redact(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -10,6 +10,7 @@ from allauth.socialaccount import views as social
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from varde.ground.organisations import views as organisations
 
@@ -41,6 +42,8 @@ login = [
     path("stengt/", account.account_inactive, name="account_inactive"),
     path("bekreft/", account.reauthenticate, name="account_reauthenticate"),
     path("passord/", account.password_change, name="account_change_password"),
+    # Who has no password logs in elsewhere and makes none here; the library sends them to this name.
+    path("uten-passord/", RedirectView.as_view(pattern_name="web:account"), name="account_set_password"),
     path("2fa/", include("allauth.mfa.urls")),
     path("ekstern/avbrutt/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("ekstern/feil/", login_not_required(social.login_error), name="socialaccount_login_error"),

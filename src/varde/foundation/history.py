@@ -96,7 +96,7 @@ def changes_of(rows: Any, row: Any, shown: Mapping[str, Any]) -> list[Change]:
         return []
     with scope(rows._scope):
         versions = list(row.history.all().order_by("history_date", "history_id"))
-        before: Iterable[Any] = [None, *versions[:-1]]
+        before: Iterable[Any] = [None, *versions[:-1]] if versions else []
         return [_change(old, new, shown) for old, new in zip(before, versions, strict=True)][::-1]
 
 

@@ -165,5 +165,5 @@ def test_the_overview_asks_the_database_as_often_for_many_pools_as_for_one(
     enter(client, froland, "unit_leader")
     for nr in range(12):
         check_in(make_pool(froland, f"Lag {nr}"), clock_now() - HOUR)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         text(client.get(reverse("rota:home")))

@@ -41,7 +41,7 @@ def card(
             heading(title, level, "xs"),
             buttons,
         )
-    shell = attributes(data_color=color, aria_label=title)
+    shell = attributes(data_color=color)
     return format_html(
         '<section class="ds-card panel"{}>{}<div class="ds-card__block flow">{}</div></section>',
         shell,
