@@ -115,7 +115,7 @@ def specimens(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "search_url": "#main",
         "search_hint": _("Søk etter tjenestemottaker eller utstyr"),
         "demo_banner": True,
-        "crumbs": [(_("Fjordvik kommune"), "#main"), (_("Oppsett"), "#main"), (_("Byggeklosser"), "#main")],
+        "trail": [(_("Fjordvik kommune"), "#main"), (_("Oppsett"), "#main"), (_("Byggeklosser"), "#main")],
         "severities": SEVERITIES,
         "urgencies": URGENCIES,
         "form": SpecimenForm(initial={"name": "Astrid Sørbø"}),

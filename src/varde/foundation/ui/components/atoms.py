@@ -27,7 +27,7 @@ def sign(name: str, label: str = "") -> SafeString:
         return NOTHING
     spoken = attributes(role="img", aria_label=label) if label else attributes(aria_hidden="true")
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" focusable="false"{}><use href="{}#{}"></use></svg>',
+        '<svg class="icon" width="24" height="24" viewBox="0 0 24 24" focusable="false"{}><use href="{}#{}"></use></svg>',
         spoken,
         static("vendor/icons.svg"),
         name,
