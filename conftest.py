@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 
 _teardown = TransactionTestCase._fixture_teardown
@@ -19,6 +20,16 @@ def _emptied(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _emptied  # append-only tables refuse to be emptied otherwise
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about one database only is no test on the other."""
+    other = [
+        item for item in items for mark in item.iter_markers("on") if mark.args != (connection.vendor,)
+    ]
+    if other:
+        config.hook.pytest_deselected(items=other)
+        items[:] = [item for item in items if item not in other]
 
 
 @pytest.fixture

@@ -21,7 +21,9 @@ from varde.kernel.actor import Actor
 @requires(P.ESCALATE)
 def due_alarms(actor: Actor, *, now: datetime, limit: int = 200) -> list[UUID]:
     """Alarms with something due, the longest overdue first."""
-    return list(Alarm.objects.filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+    return list(
+        Alarm.objects.filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)[:limit]
+    )
 
 
 @requires(P.ESCALATE, about="alarm_id")

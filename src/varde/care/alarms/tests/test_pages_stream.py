@@ -99,7 +99,7 @@ def test_nobody_listens_without_a_login_or_without_a_board(address: str, world: 
     assert httpx.get(url, headers=accept, cookies=cookies(nurse), trust_env=False).status_code == 403
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL counts its connections")
+@pytest.mark.on("postgresql")  # only PostgreSQL counts its connections
 def test_ten_streams_hold_one_connection_between_them(address: str, world: World, operator: Client) -> None:
     def open_connections() -> int:
         with connection.cursor() as cursor:

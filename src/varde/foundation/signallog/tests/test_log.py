@@ -158,7 +158,7 @@ def test_a_log_that_is_away_refuses_every_row_and_comes_back_by_itself(tmp_path)
         away.close()
 
 
-@pytest.mark.skipif(settings.VARDE_SIGNAL_LOG == "postgres", reason="the file is SQLite's")
+@pytest.mark.on("sqlite")  # the file is SQLite's
 class TestSqlite:
     def test_a_reader_may_come_before_the_file(self, reader, log):
         assert reader.count() == 0
@@ -189,7 +189,7 @@ class TestSqlite:
         assert log._connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
 
 
-@pytest.mark.skipif(settings.VARDE_SIGNAL_LOG != "postgres", reason="partitions are PostgreSQL's")
+@pytest.mark.on("postgresql")  # partitions are PostgreSQL's
 class TestPostgres:
     def test_partitions_are_made_three_months_ahead_and_rows_go_into_their_month(self, log):
         now = NOON + timedelta(days=400)
