@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, transaction
 from django.http import Http404
 
 from varde.care.alarms import actions
@@ -169,6 +169,26 @@ def test_a_signal_that_our_own_code_fails_on_is_an_alarm_and_the_next_is_read(
     assert {a.code for a in alarms()} == {Fault.UNREADABLE, "3"}
     assert Reading.objects.count() == 2
     assert all(a.severity >= Severity.SERIOUS for a in alarms())
+
+
+def test_a_database_that_goes_away_while_signals_are_read_makes_no_signal_unreadable(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path
+) -> None:
+    log = SqliteLog(tmp_path / "log", writer=True)
+    log.append([make_signal(scaip(DEVICE), source=world.source, at=world.now)])
+    reader = alarm_jobs.Reader("a", signals=log)
+    with monkeypatch.context() as away:
+
+        def read_signals(*_: object, **__: object) -> int:
+            raise InterfaceError("the connection is closed")
+
+        away.setattr(actions, "read_signals", read_signals)
+        with pytest.raises(InterfaceError):
+            reader.round(world.now)
+    assert not Reading.objects.exists()
+    reader.round(world.now)
+    log.close()
+    assert [a.code for a in alarms()] == ["3"]
 
 
 @pytest.mark.parametrize(

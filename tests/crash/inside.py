@@ -13,14 +13,15 @@ from uuid import UUID
 from django.core.management import call_command
 
 from tests.crash.plain import KEY, OPERATOR, device_of, phone_of
-from varde.care.alarms import queries
+from varde.care.alarms import actions, queries
 from varde.care.alarms.actions.read import parts
-from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, PlanVersion, Reading
+from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, PlanVersion, Reading, Source
+from varde.care.alarms.permissions import AlarmPermission
 from varde.care.alarms.rules.lifecycle import State
 from varde.care.alarms.testing import make_source
 from varde.care.rota.testing import check_in, make_contact_method, make_pool
 from varde.foundation.accounts.models import User
-from varde.foundation.outbox.models import Delivery
+from varde.foundation.outbox.models import Delivery, Lease
 from varde.foundation.ownership import scope
 from varde.foundation.signallog import port
 from varde.foundation.signallog.partitions import ensure_partitions
@@ -29,6 +30,7 @@ from varde.ground.messaging.models import Message
 from varde.ground.messaging.rules.lifecycle import WAITING
 from varde.ground.organisations.models import Agreement, Membership, Organisation
 from varde.ground.organisations.queries import actor_for_user
+from varde.ground.organisations.testing import make_actor
 from varde.ground.people.testing import make_recipient
 from varde.kernel.actor import EVERYWHERE
 from varde.kernel.clock import now
@@ -105,6 +107,21 @@ def left() -> dict[str, int]:
             "unsent": Message.objects.filter(state__in=sorted(WAITING)).count(),
             "news": Delivery.objects.filter(done_at__isnull=True).count(),
         }
+
+
+def reader() -> int:
+    """The process that holds the lease to read signals, whether it lives or not; 0 when nobody does."""
+    held = Lease.objects.filter(pk="signal_reader", until__gt=now()).first()
+    return int(held.holder.rpartition(":")[2]) if held else 0
+
+
+def revoke() -> None:
+    """The sender's key is withdrawn, as on the page of sources."""
+    at = now()
+    with scope(EVERYWHERE):
+        source = Source.objects.get()
+    manager = make_actor(source.owner, permissions=(AlarmPermission.MANAGE_SOURCES,))
+    actions.revoke_source(manager, source_id=source.pk, now=at)
 
 
 def shift(seconds: float) -> int:

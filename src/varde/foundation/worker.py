@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 
 from varde.foundation.outbox import lead
 from varde.kernel.clock import now
@@ -45,7 +45,7 @@ def round_of(jobs: Sequence[Job], last: dict[str, float]) -> int:
             done += job.run(now())
         except Exception as fault:  # the one place: a job that fails must not stop the alarms
             log.error("job.failed", job=job.name, fault=type(fault).__name__, exc_info=True)
-            if isinstance(fault, DatabaseError):
+            if isinstance(fault, Error):
                 connection.close()
                 time.sleep(REST)
     return done
@@ -69,5 +69,5 @@ def run(jobs: Sequence[Job], *, name: str = "", stop: threading.Event | None = N
         close_old_connections()
         if not round_of([pulse, *jobs], last):
             stopping.wait(REST)
-    with contextlib.suppress(DatabaseError):
+    with contextlib.suppress(Error):
         lead.gone(name)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 from varde.care.alarms import actions
 from varde.care.alarms.queries.switchboard import Switchboard
@@ -34,6 +34,14 @@ def id_at(instant: datetime) -> UUID:
     """The least UUIDv7 of a millisecond."""
     ms = max(int(instant.timestamp() * 1000), 0)
     return UUID(int=(ms << 80) | (0x7 << 76) | (0x8 << 60))
+
+
+def _is_away(fault: Exception) -> bool:
+    """Whether the database is what failed. A session that the server has ended can say so in many ways; only a whole
+    session tells that our own code failed on what it was given."""
+    if isinstance(fault, OperationalError | InterfaceError):
+        return True
+    return connection.connection is None or not connection.is_usable()
 
 
 @dataclass
@@ -106,9 +114,9 @@ class Reader:
         reader = machine("signal_reader")
         try:
             done = actions.read_signals(reader, signals=batch, now=now)
-        except OperationalError:
-            raise  # the database is away: nothing is wrong with the signals
         except Exception as fault:  # the worker's loop: a signal we fail on must not silence the rest
+            if _is_away(fault):
+                raise  # nothing is wrong with the signals
             log.error("signals.failed", count=len(batch), fault=type(fault).__name__, exc_info=True)
             done = sum(self._read_alone(signal, now) for signal in batch)
         self.known.update(dict.fromkeys(signal.id for signal in batch))
@@ -119,9 +127,9 @@ class Reader:
         reader = machine("signal_reader")
         try:
             return actions.read_signals(reader, signals=[signal], now=now)
-        except OperationalError:
-            raise
         except Exception as fault:
+            if _is_away(fault):
+                raise
             log.error("signal.failed", signal=str(signal.id), fault=type(fault).__name__, exc_info=True)
             return actions.read_broken(reader, signal=signal, now=now)
 
@@ -132,9 +140,9 @@ def do_due(now: datetime) -> int:
     for key in actions.due_alarms(worker, now=now, limit=MOST_DUE):
         try:
             done += actions.do_due(worker, alarm_id=key, now=now, board=board)
-        except OperationalError:
-            raise
         except Exception as fault:
+            if _is_away(fault):
+                raise
             log.error("alarm.failed", alarm=str(key), fault=type(fault).__name__, exc_info=True)
             actions.put_off(worker, alarm_id=key, now=now)
     return done

@@ -18,7 +18,7 @@ from varde.care.alarms.actions.shipped import Policies
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome
 from varde.care.alarms.queries.switchboard import Switchboard
 from varde.care.alarms.rules import escalation
-from varde.care.alarms.rules.codes import CompositionEvent, Fault, is_technical
+from varde.care.alarms.rules.codes import CompositionEvent, Fault, Severity, is_technical
 from varde.care.alarms.rules.escalation import Act
 from varde.care.alarms.rules.escalation import Outcome as Answer
 from varde.care.alarms.rules.escalation.pace import VOICE_WITHIN
@@ -201,6 +201,8 @@ class Opening:
         lines = self.board.lines(alarm)
         picture = alarm.picture(lines.holes)
         answer = escalation.start(picture, self.now)
+        if _may_be_a_person(alarm) and self.board.rings_beyond_agreement(alarm.owner_id):
+            answer = escalation.beyond_agreement(answer)
         alarm.show(answer.picture, answer.due)
         self.answers[alarm.pk] = answer
 
@@ -245,6 +247,13 @@ class Opening:
                 for centre, name in self.board.centres(alarm.owner_id).items()
             ],
         )
+
+
+def _may_be_a_person(alarm: Alarm) -> bool:
+    """Whether somebody may need help. That a plan is missing stands beside the alarm about the person itself."""
+    if alarm.code == Fault.NO_PLAN:
+        return False
+    return alarm.kind == Kind.ALARM or (alarm.kind == Kind.TECHNICAL and alarm.severity >= Severity.SERIOUS)
 
 
 def _say(alarm: Alarm, said: Signal) -> None:

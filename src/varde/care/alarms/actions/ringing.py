@@ -26,7 +26,7 @@ from varde.ground.people.rules.holder import Holder, HolderKind
 from varde.ground.people.rules.relation import Basis
 
 ABOUT = "alarm"
-VKP_OF_LOG = {LogCode.RANG: 9, LogCode.CLIMBED: 9, LogCode.REPEATED: 9}
+VKP_OF_LOG = {LogCode.RANG: 9, LogCode.CLIMBED: 9, LogCode.REPEATED: 9, LogCode.LAPSED: 9}
 AS_MESSAGE = {Way.VOICE: "voice", Way.SMS: "sms", Way.EMAIL: "email", Way.RINGING_APP: "in_app"}
 QUIET_STATES = frozenset(
     {State.TAKEN, State.TALKING, State.ON_THE_WAY, State.ON_SITE, State.CLOSED, State.SOLVED_UNDOCUMENTED}
@@ -106,6 +106,8 @@ def _send(board: Switchboard, alarm: Alarm, note: Notify, line: Line, number: in
 
 
 def _purpose(note: Notify) -> Purpose:
+    if note.what is What.LAPSED:
+        return Purpose.ALARM
     if note.receiver.kind in (Who.LEADER, Who.LAST_RESORT):
         return Purpose.NOBODY_CAME
     if note.what is What.GIVEN:

@@ -70,6 +70,7 @@ class Switchboard:
     _pools: dict[tuple[UUID, str], dict[UUID, rota.Reach]] = field(default_factory=dict)
     _rungs: dict[tuple[UUID, str, str], Rung] = field(default_factory=dict)
     _last: dict[UUID, Rung] = field(default_factory=dict)
+    _lapsed: dict[UUID, bool] = field(default_factory=dict)
 
     @cached_property
     def machine(self) -> Actor:
@@ -106,6 +107,15 @@ class Switchboard:
     def centres(self, owner: UUID) -> dict[UUID, str]:
         """The organisations whose operators receive for this owner, with the name of one of their pools."""
         return {one.owner_id: one.name for one in self._reaches(owner, OPERATORS).values()} or {owner: ""}
+
+    def rings_beyond_agreement(self, owner: UUID) -> bool:
+        """Whether a centre receives for this owner under an agreement that has lapsed, and none in force has replaced it."""
+        if owner not in self._lapsed:
+            role = ROLE_OF_POOL[OPERATORS]
+            self._lapsed[owner] = organisations.only_lapsed(
+                self.machine, client_id=owner, role=role, now=self.now
+            )
+        return self._lapsed[owner]
 
     def handover(self, owner: UUID) -> datetime | None:
         """When the shift that works at the centre now ends; None where the rota names no shift."""

@@ -9,6 +9,7 @@ from varde.ground.organisations.queries.receiving import (
     holders_of,
     last_resorts,
     leaders_of_agreement,
+    only_lapsed,
     providers_for,
 )
 from varde.ground.organisations.queries.registers import (
@@ -31,6 +32,7 @@ __all__ = [
     "last_resorts",
     "leaders_of_agreement",
     "members",
+    "only_lapsed",
     "organisations",
     "places_of",
     "providers_for",

@@ -28,6 +28,14 @@ def providers_for(
 
 
 @requires(P.VIEW)
+def only_lapsed(actor: Actor, *, client_id: UUID, role: str, now: datetime) -> bool:
+    """Whether somebody acts with `role` for this client, and only under agreements that have lapsed."""
+    rows = Agreement.objects.filter(client=client_id, starts_at__lte=now, ended_at__isnull=True)
+    states = [row.has_lapsed(now) for row in rows if role in row.roles]
+    return bool(states) and all(states)
+
+
+@requires(P.VIEW)
 def last_resorts(actor: Actor, *, organisations: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     """Name and phone number of the last-resort receiver of each responsible organisation."""
     rows = Organisation.objects.filter(pk__in=organisations)

@@ -6,7 +6,7 @@ person did. `skipped` is for when everybody who was asked said no. All return a 
 """
 
 from varde.care.alarms.rules.escalation.acts import Act, AlreadyHeld, WaitInvalid, moved, skipped
-from varde.care.alarms.rules.escalation.dues import next_due, start, when_due
+from varde.care.alarms.rules.escalation.dues import beyond_agreement, next_due, start, when_due
 from varde.care.alarms.rules.escalation.pace import WAIT_LONGEST, hold_limit
 from varde.care.alarms.rules.escalation.picture import (
     LOG_NAMES,
@@ -32,6 +32,7 @@ __all__ = [
     "Picture",
     "WaitInvalid",
     "What",
+    "beyond_agreement",
     "hold_limit",
     "moved",
     "next_due",

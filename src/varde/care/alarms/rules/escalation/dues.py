@@ -12,10 +12,19 @@ from varde.care.alarms.rules.escalation.pace import (
     RING_AGAIN,
     hold_limit,
 )
-from varde.care.alarms.rules.escalation.picture import Due, LogCode, LogLine, Outcome, Picture, What
+from varde.care.alarms.rules.escalation.picture import (
+    Due,
+    LogCode,
+    LogLine,
+    Notify,
+    Outcome,
+    Picture,
+    What,
+)
 from varde.care.alarms.rules.escalation.rings import (
     BOARD_AND_LOUD,
     CENTRE,
+    LAST_RESORT,
     LEADER,
     LOUD,
     QUIET,
@@ -37,6 +46,17 @@ _FIELD_WORK: Final = frozenset({State.ON_THE_WAY, State.ON_SITE})
 def start(picture: Picture, now: datetime) -> Outcome:
     """Ring the first step of a new alarm at once. Call it in the transaction that opens the alarm."""
     return when_due(picture, next_due(picture, now), now)
+
+
+def beyond_agreement(started: Outcome) -> Outcome:
+    """A new alarm whose centre rings on under a lapsed agreement: the owner's last resort hears of it at once as well.
+
+    The note belongs to no ring of the plan: when nobody picks up there, the centre keeps its time.
+    """
+    alarm = started.picture.alarm
+    note = Notify(f"{alarm}:lapsed", LAST_RESORT, LOUD, What.LAPSED, 0, 0)
+    line = LogLine(LogCode.LAPSED, receiver=LAST_RESORT)
+    return replace(started, notify=(*started.notify, note), log=(*started.log, line))
 
 
 def next_due(picture: Picture, now: datetime) -> Due | None:

@@ -28,6 +28,7 @@ class What(StrEnum):
     RELEASED = "released"  # somebody laid it back
     HELP = "help"  # somebody asks for help
     NEW_SIGNAL = "new_signal"  # the person has signalled again
+    LAPSED = "lapsed"  # the centre's agreement has lapsed, so that the owner hears of every new alarm
 
 
 class LogCode(StrEnum):
@@ -46,6 +47,7 @@ class LogCode(StrEnum):
     REMINDED = "reminded"
     NO_VOICE = "no_voice"
     LEADER_TOLD = "leader_told"
+    LAPSED = "lapsed"
 
 
 LOG_NAMES: Final[dict[LogCode, str]] = {
@@ -62,6 +64,7 @@ LOG_NAMES: Final[dict[LogCode, str]] = {
     LogCode.REMINDED: N_("Påminnelse sendt"),
     LogCode.NO_VOICE: N_("Ingen taleforbindelse innen 60 sekunder"),
     LogCode.LEADER_TOLD: N_("Vakthavende leder varslet"),
+    LogCode.LAPSED: N_("Avtalen med responssenteret har gått ut: siste mottaker også varslet"),
 }
 
 

@@ -10,6 +10,7 @@ from varde.care.alarms.rules.plan import FALLBACK, Channel, Plan, Receiver, Rece
 
 CENTRE: Final = Receiver(ReceiverKind.CENTRE)
 LEADER: Final = Receiver(ReceiverKind.LEADER)
+LAST_RESORT: Final = Receiver(ReceiverKind.LAST_RESORT)
 LOUD: Final[tuple[Channel, ...]] = (Channel.RINGING_APP, Channel.VOICE, Channel.SMS)
 QUIET: Final[tuple[Channel, ...]] = (Channel.SCREEN,)
 BOARD_AND_LOUD: Final[tuple[Channel, ...]] = (Channel.SCREEN, *LOUD)
