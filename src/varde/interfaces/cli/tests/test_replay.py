@@ -44,6 +44,7 @@ def _said(number: int) -> bytes:
     return scaip(device, ref=str(number), mty="PI", stc="0070")
 
 
+@pytest.mark.on("sqlite")  # it reads the files of the embedded database
 @pytest.mark.django_db
 def test_a_night_of_5000_signals_replays_in_seconds_and_gives_identical_alarms_twice(
     night,
