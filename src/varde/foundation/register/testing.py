@@ -166,7 +166,7 @@ class RegisterTests:
         sheet = self.sheet(ours, "Granheim", "")
         page = self.shown(actor, "import", post={"file": SimpleUploadedFile("r.csv", _written(sheet, "csv"))})
         assert "<td>3</td>" in page
-        assert "Feltet er påkrevet" in page
+        assert "Fyll ut feltet." in page
         assert "Ingenting her ennå" in self.shown(actor, "list")
 
     def test_the_good_rows_of_an_import_are_kept_when_chosen(self) -> None:
