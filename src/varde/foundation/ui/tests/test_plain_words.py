@@ -15,7 +15,12 @@ WRONG = [
     (forms.TimeField(), "x", "Skriv et klokkeslett", "Enter a valid time."),
     (forms.IntegerField(), "x", "Skriv et helt tall.", "Enter a whole number."),
     (forms.EmailField(), "x", "Skriv en e-postadresse", "Enter a valid email address."),
-    (forms.CharField(max_length=2), "xyz", "Skriv høyst 2 tegn. Nå er det 3.", "Ensure this value has at most 2"),
+    (
+        forms.CharField(max_length=2),
+        "xyz",
+        "Skriv høyst 2 tegn. Nå er det 3.",
+        "Ensure this value has at most 2",
+    ),
 ]
 
 
@@ -26,3 +31,14 @@ def test_what_is_wrong_is_said_plainly(field: forms.Field, text: str, norwegian:
             field.clean(text)
         with translation.override(language):
             assert fault.value.messages[0].startswith(words)
+
+
+def test_two_factor_pages_say_reserve_codes_and_two_steps() -> None:
+    words = {
+        "Recovery Codes": "Reservekoder",
+        "Recovery codes": "Reservekoder",
+        "No recovery codes set up.": "Du har ingen reservekoder ennå.",
+        "Two-Factor Authentication": "Innlogging med to steg",
+    }
+    with translation.override("nb"):
+        assert {text: translation.gettext(text) for text in words} == words
