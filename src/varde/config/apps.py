@@ -14,7 +14,7 @@ class ConfigConfig(AppConfig):
         from django.conf import settings
         from django.db.models.signals import post_migrate
 
-        from varde.config import desks, gates, panels, subscriptions, work
+        from varde.config import desks, explained, gates, panels, subscriptions, work
         from varde.config.roles import ROLES
         from varde.foundation import appendonly, authorisation
 
@@ -24,6 +24,7 @@ class ConfigConfig(AppConfig):
         desks.install()
         work.install()
         panels.install()
+        explained.install()
         post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))
         if settings.DEMO:
             from varde.demo.logins import visitors

@@ -77,6 +77,7 @@ SETUP = (
     Entry("plans", _("Varslingsplaner"), "BulletList", "alarms:plans", (Alarm.MANAGE_PLANS,)),
     Entry("rules", _("Regler for alarmer"), "Wrench", "alarms:rules", (Alarm.MANAGE_RULES,)),
     Entry("sources", _("Kilder og nøkler"), "KeyVertical", "alarms:sources", (Alarm.MANAGE_SOURCES,)),
+    Entry("options", _("Innstillinger"), "Cog", "web:options", (Organisations.MANAGE,)),
 )
 
 SEARCH = Entry("search", _("Søk etter tjenestemottaker"), "MagnifyingGlass", "people:search", (People.VIEW,))

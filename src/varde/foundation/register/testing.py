@@ -166,8 +166,14 @@ class RegisterTests:
         sheet = self.sheet(ours, "Granheim", "")
         page = self.shown(actor, "import", post={"file": SimpleUploadedFile("r.csv", _written(sheet, "csv"))})
         assert "<td>3</td>" in page
-        assert "Feltet er påkrevet" in page
+        assert "Fyll ut feltet." in page
         assert "Ingenting her ennå" in self.shown(actor, "list")
+
+    def test_an_import_without_a_good_row_offers_another_file_and_nothing_to_save(self) -> None:
+        ours = self.place("Nesby")
+        page = self.import_file(self.reader(ours), "r.csv", _written(self.sheet(ours, ""), "csv"), dry=True)
+        assert "Velg en annen fil" in page
+        assert "Lagre" not in page
 
     def test_the_good_rows_of_an_import_are_kept_when_chosen(self) -> None:
         ours = self.place("Nesby")

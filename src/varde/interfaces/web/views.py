@@ -14,7 +14,7 @@ from varde.foundation.accounts import desk, sessions, shift
 from varde.foundation.accounts.http import StaffRequest
 from varde.foundation.authorisation import roles
 from varde.foundation.ui.components import formats
-from varde.interfaces.web import house, work
+from varde.interfaces.web import explained, house, work
 from varde.kernel.clock import now
 
 
@@ -53,6 +53,11 @@ def end_sessions(request: StaffRequest) -> HttpResponse:
 def setup(request: StaffRequest) -> HttpResponse:
     """The way to everything that is set up once; the links come from the composition root."""
     return render(request, "web/setup.html")
+
+
+def options(request: StaffRequest) -> HttpResponse:
+    """What each VARDE_* setting means and whether it is set; never what it is set to."""
+    return render(request, "web/options.html", {"settings": explained.settings_for(request.actor)})
 
 
 def status(request: StaffRequest) -> HttpResponse:
