@@ -43,7 +43,7 @@ def check() -> int:
         ["ruff", "format", "-q", "--check", "src", "tests", "bench", "frontend"],
         ["mypy", "--no-error-summary"],
         ["importlinter.cli", "lint", "--no-cache"],
-        ["djlint", "--check", "--quiet", "--lint", "src"],
+        ["djlint", "--lint", "--quiet", "src"],
         ["django", "makemigrations", "--check", "--dry-run", "-v", "0"],
         ["varde", "docs", "--check"],
         ["tests.messages", "--check"],
