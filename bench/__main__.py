@@ -37,6 +37,26 @@ class Form:
 SHORT, LONG = Form(5, 4), Form(10, 20)
 
 
+class Chain:
+    """The figures of P4 and P5 on one database."""
+
+    def __init__(self, name: str) -> None:
+        self.p4 = Figure(f"P4 device → board, {name}, p99", 250, 1000, higher=False, unit=" ms")
+        self.rate = Figure(f"P5 sent, 85/15 mix, {name}, per second")
+        self.behind = Figure(f"P5 the worker behind at most, {name}", 1, 5, higher=False, unit=" s")
+        self.after = Figure(
+            f"P5 alarm → board past 100,000 heartbeats, {name}", 1000, 3000, higher=False, unit=" ms"
+        )
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [self.p4, self.rate, self.behind, self.after]
+
+    def add(self, found: list[float]) -> None:
+        for figure, value in zip(self.figures, found, strict=True):
+            figure.values.append(value)
+
+
 class Bench:
     """One database server, one SQLite file, rounds that visit both."""
 
@@ -52,8 +72,7 @@ class Bench:
         self.p3_one = Figure("P3 p50 at 1 client", 1.0, 2.0, higher=False, unit=" ms")
         self.p3_many = Figure("P3 p99 at 64 clients", 15.0, 25.0, higher=False, unit=" ms")
         self.p9 = Figure("P9 intake, SQLite, 64 clients, per second", 5000, 3000)
-        # P4 and P5 (device → board, triage at 1,000/s, an alarm behind 300,000 heartbeats) need the worker: their part
-        # belongs here as `bench/chain.py`, with a figure each beside these and a call in `round`.
+        self.chains = {name: Chain(name) for name in ("SQLite", "PostgreSQL")}
 
     @property
     def figures(self) -> list[Figure]:
@@ -67,6 +86,7 @@ class Bench:
             self.p3_one,
             self.p3_many,
             self.p9,
+            *(figure for one in self.chains.values() for figure in one.figures),
         ]
 
     def run(self) -> None:
@@ -84,6 +104,8 @@ class Bench:
                 self.round(number, server.url if server else "", lite, big)
             for process in filter(None, (lite, big)):
                 process.stop()
+            for name in ("SQLite", "PostgreSQL") if server else ("SQLite",):
+                self.chain(name)
         finally:
             if server:
                 server.stop()
@@ -119,6 +141,20 @@ class Bench:
             f"round {number}: "
             + ", ".join(f"{f.name} {f.values[-1]:,.2f}" for f in self.figures if f.values),
             flush=True,
+        )
+
+    def chain(self, name: str) -> None:
+        """P4 and P5: once, since they build a whole house of their own."""
+        with probes.BusyCores() as busy, tempfile.TemporaryDirectory(prefix="varde-chain-") as folder:
+            foreign = probes.foreign_load()
+            start = "import django; django.setup(); from bench.chain import main; main()"
+            command = [sys.executable, "-c", start, folder, "sqlite" if name == "SQLite" else "postgres"]
+            environment = {**os.environ, "VARDE_MODE": "test", "VARDE_DATA": folder}
+            out = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+            found = json.loads(out)
+        self.chains[name].add(found)
+        self.notes.append(
+            f"P4 and P5, {name}: {foreign:.1f} cores were busy with other work before, {busy.cores:.1f} during"
         )
 
     def load(self, process: IntakeProcess, clients: int, seconds: int, items: int) -> Load:

@@ -49,6 +49,7 @@ PUBLIC = {
     "konto/stengt/",
     "laas/",
     "laas/ringer/",
+    "metrics",  # needs the key of the monitoring
     "meldinger/tilbakemelding",  # signed by the gateway
     "ny-innlogging/<str:token>/",
     "sprak/",

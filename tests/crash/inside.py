@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ from varde.care.alarms.actions.read import parts
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, PlanVersion, Reading, Source
 from varde.care.alarms.permissions import AlarmPermission
 from varde.care.alarms.rules.lifecycle import State
-from varde.care.alarms.testing import make_source
+from varde.care.alarms.testing import make_signal, make_source
 from varde.care.rota.testing import check_in, make_contact_method, make_pool
 from varde.foundation.accounts.models import User
 from varde.foundation.outbox.models import Delivery, Lease
 from varde.foundation.ownership import scope
 from varde.foundation.signallog import port
 from varde.foundation.signallog.partitions import ensure_partitions
+from varde.foundation.signallog.signal import Lane
 from varde.ground.equipment.testing import make_item, make_placement
 from varde.ground.messaging.models import Message
 from varde.ground.messaging.rules.lifecycle import WAITING
@@ -113,6 +115,22 @@ def reader() -> int:
     """The process that holds the lease to read signals, whether it lives or not; 0 when nobody does."""
     held = Lease.objects.filter(pk="signal_reader", until__gt=now()).first()
     return int(held.holder.rpartition(":")[2]) if held else 0
+
+
+def queue_heartbeats(first: int, count: int) -> None:
+    """So many different heartbeats of known units in the log, as if they had come just now."""
+    with scope(EVERYWHERE):
+        source = Source.objects.get()
+    queued, log, at = [], port.open_log(writer=True), now()
+    for number in range(first, first + count):
+        raw = json.dumps(
+            {"id": f"q{number}", "device": device_of(number % 100), "type": "heartbeat"}
+        ).encode()
+        made = make_signal(raw, source=source, at=at, protocol="json")
+        queued.append(replace(made, lane=Lane.ROUTINE))
+    failed = [one for one in log.append(queued) if one]
+    log.close()
+    assert not failed, failed[:1]
 
 
 def revoke() -> None:

@@ -25,6 +25,9 @@ MEANINGS: Mapping[str, str | Promise] = {
     ),
     "VARDE_GATEWAY_KEY": _("Nøkkelen som Varde viser meldingstjenesten."),
     "VARDE_CALLBACK_KEY": _("Nøkkelen som meldingstjenesten signerer sine tilbakemeldinger med."),
+    "VARDE_METRICS_KEY": _(
+        "Nøkkelen som overvåkingen viser for å hente måltall. Uten den gir Varde ingen måltall."
+    ),
     "VARDE_MAIL": _("E-posttjeneren. Uten den sender Varde ikke e-post."),
     "VARDE_MAIL_FROM": _("Avsenderen av e-post fra Varde."),
     "VARDE_INTAKE_HTTP": _("Adresse og port der Varde tar imot signaler over HTTP."),

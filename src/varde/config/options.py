@@ -54,6 +54,11 @@ OPTIONS = (
     ),
     Option("VARDE_GATEWAY_KEY", "Bearer key for the message gateway.", secret=True),
     Option("VARDE_CALLBACK_KEY", "Shared key that the gateway signs its callbacks with.", secret=True),
+    Option(
+        "VARDE_METRICS_KEY",
+        "Bearer key that monitoring reads `/metrics` with. Empty: there is no such page.",
+        secret=True,
+    ),
     Option("VARDE_MAIL", "`smtp://user:password@host:port`. Empty: e-mail is off.", secret=True),
     Option("VARDE_MAIL_FROM", "Sender of e-mail.", "varde@localhost"),
     Option("VARDE_INTAKE_HTTP", "Address and port of the HTTP intake.", "127.0.0.1:8081"),

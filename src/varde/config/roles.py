@@ -218,6 +218,14 @@ _TABLE = (
         Rota.RUN,
         machine=True,
     ),
+    _role(
+        "metrics",
+        "Overvåkingen",
+        "Teller alarmer og varsler for overvåkingen, og ser aldri hvem de gjelder.",
+        Alarm.MEASURE,
+        Mes.MEASURE,
+        machine=True,
+    ),
 )
 
 ROLES = {role.code: role for role in _TABLE}

@@ -34,6 +34,7 @@ PUBLIC = {
     "messaging:feedback": "the gateway's callbacks; needs its signature (source key)",
     "web:live": "the process answers",
     "web:ready": "the process can serve",
+    "web:metrics": "numbers for monitoring; needs its key, 404 without one in the settings",
 }
 
 login = [

@@ -14,3 +14,4 @@ class AlarmPermission(StrEnum):
     READ_SIGNALS = "alarms.read_signals"
     ESCALATE = "alarms.escalate"
     WATCH = "alarms.watch"  # the numbers that say that a board has changed, and nothing else
+    MEASURE = "alarms.measure"  # how many and how late, never which

@@ -7,3 +7,4 @@ class MessagingPermission(StrEnum):
     REPORT = "messaging.report"
     READ_INBOX = "messaging.read_inbox"
     VIEW_LOG = "messaging.view_log"
+    MEASURE = "messaging.measure"  # how many in each state, never which

@@ -159,6 +159,14 @@ def delivery_health(actor: Actor, *, now: datetime) -> DeliveryHealth:
     )
 
 
+@requires(P.MEASURE)
+def count_by_state(actor: Actor, *, since: datetime) -> dict[str, int]:
+    """How many messages made since then stand in each state; every state is there."""
+    rows = Message.objects.filter(made_at__gte=since).order_by()
+    found = dict(rows.values_list("state").annotate(n=Count("pk")))
+    return {state.value: found.get(state.value, 0) for state in State}
+
+
 @requires(P.DELIVER)
 def waiting(actor: Actor, *, channels: Collection[Channel], now: datetime, limit: int) -> list[UUID]:
     """Messages that may be sent now by these channels, those that need an answer first."""

@@ -12,4 +12,5 @@ urlpatterns = [
     path("driftsstatus/", views.status, name="status"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
+    path("metrics", views.metrics_page, name="metrics"),
 ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from varde.foundation.accounts import desk, sessions, shift
 from varde.foundation.accounts.http import StaffRequest
 from varde.foundation.authorisation import roles
 from varde.foundation.ui.components import formats
-from varde.interfaces.web import explained, house, work
+from varde.interfaces.web import explained, house, metrics, work
 from varde.kernel.clock import now
 
 
@@ -83,3 +86,15 @@ def ready(request: HttpRequest) -> HttpResponse:
     checks = house.readiness(now=now())
     good = all(checks[name] for name in house.NEEDED)
     return JsonResponse({"ready": good, "checks": checks}, status=200 if good else 503)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def metrics_page(request: HttpRequest) -> HttpResponse:
+    """Numbers for monitoring. 404 where the settings name no key, 403 without that key."""
+    if not settings.VARDE_METRICS_KEY:
+        raise Http404
+    if not metrics.may_read(request.headers.get("Authorization", ""), settings.VARDE_METRICS_KEY):
+        raise PermissionDenied
+    return HttpResponse(metrics.page(now=now()), content_type=CONTENT_TYPE_LATEST)

@@ -23,6 +23,7 @@ from varde.care.alarms.queries.desk import (
     ticks,
     with_emergency,
 )
+from varde.care.alarms.queries.figures import Figures, figures
 from varde.care.alarms.queries.pointing import open_alarms_of, plans_that_ring
 from varde.care.alarms.queries.records import notes, records_waiting
 from varde.care.alarms.queries.settings import cards, own_card, plans, rules
@@ -30,6 +31,7 @@ from varde.care.alarms.queries.sources import intake_sources, raw_signal, source
 
 __all__ = [
     "Choice",
+    "Figures",
     "Person",
     "alarm",
     "board",
@@ -44,6 +46,7 @@ __all__ = [
     "dispatch_choices",
     "emergency_places",
     "events",
+    "figures",
     "held",
     "history",
     "history_matching",

@@ -1,0 +1,150 @@
+"""P4 and P5: from a device's message to the alarm on the board, through a real intake and a real worker.
+
+"On the board" is the moment the alarm can be read from the database: its row, its ring and the board's tick are one
+transaction. The browser's own poll comes on top.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from signal import SIGCONT, SIGSTOP
+from typing import Any
+
+import psycopg
+
+from tests.crash.house import House
+from tests.crash.load import Http
+from tests.crash.plain import device_of
+
+UNITS = 400
+PRESSES = 60
+SENDERS = 4
+ARRAY = 10
+RATE = 1000
+ALARMS = 0.15
+BATCH = 10_000
+GIVE_UP = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """p4: ms from device to board, p99. rate: acknowledged per second. behind: seconds, the oldest that the newest read
+    signal was during the load. after: ms from device to board with `queued` heartbeats waiting."""
+
+    p4: float
+    rate: float
+    behind: float
+    after: float
+    queued: int
+
+
+class Mixed(Http):
+    """85 heartbeats to 15 alarms in arrays, at a pace of its own, however slowly the answers come."""
+
+    def body(self, number: int) -> bytes:
+        def one(part: int) -> dict[str, str]:
+            kind = "3" if self.chance.random() < ALARMS else "heartbeat"
+            device = device_of(self.chance.randrange(self.devices))
+            return {"id": f"{self.name}-{number}-{part}", "device": device, "type": kind}
+
+        return json.dumps([one(part) for part in range(ARRAY)]).encode()
+
+    def run(self) -> None:
+        number, started = 0, time.monotonic()
+        while not self.stop.is_set():
+            number += 1
+            self.tried(self.body(number))
+            time.sleep(max(0.0, started + number * self.pause - time.monotonic()))
+
+
+@contextmanager
+def asking(house: House) -> Iterator[Callable[[str], Any]]:
+    """Reads one value past everything that is measured."""
+    lite = None if house.server else sqlite3.connect(house.folder / "varde.sqlite3", isolation_level=None)
+    big = psycopg.connect(house.server.url, autocommit=True) if house.server else None
+    try:
+        yield lambda query: (lite or big).execute(query).fetchone()[0]  # type: ignore[union-attr]
+    finally:
+        for one in filter(None, (lite, big)):
+            one.close()
+
+
+def seconds_to_board(sender: Http, device: str, number: int, ask: Callable[[str], Any]) -> float:
+    """One press on one unit, which has none open. Raises when the alarm does not come."""
+    body = json.dumps({"id": f"{sender.name}-{number}", "device": device, "type": "3"}).encode()
+    started = time.perf_counter()
+    if not sender.tried(body):
+        raise RuntimeError("the intake did not take the press")
+    key = sender.ids[-1]
+    query = f"SELECT count(*) FROM alarms_alarm WHERE id IN ('{key}', '{key.replace('-', '')}')"
+    while not ask(query):
+        if time.perf_counter() - started > GIVE_UP:
+            raise RuntimeError("the alarm did not reach the board")
+        time.sleep(0.001)
+    return time.perf_counter() - started
+
+
+def behind(ask: Callable[[str], Any], outcome: str) -> float:
+    """Seconds since the newest signal that has been read, of one lane, came in: no backlog is older than that."""
+    newest = ask(f"SELECT max(received_at) FROM alarms_reading WHERE outcome {outcome} 'heartbeat'")
+    if newest is None:
+        return 0.0
+    at = newest if isinstance(newest, datetime) else datetime.fromisoformat(newest).replace(tzinfo=UTC)
+    return time.time() - at.timestamp()
+
+
+def under_load(
+    house: House, address: tuple[str, int], seconds: float, ask: Callable[[str], Any]
+) -> tuple[float, float]:
+    """Acknowledged messages per second, and how far the worker was behind at most."""
+    pace = SENDERS * ARRAY / RATE
+    senders = [Mixed(f"mixed-{n}", address, UNITS // 2, pace) for n in range(SENDERS)]
+    worst, started = 0.0, time.monotonic()
+    for sender in senders:
+        sender.start()
+    house.senders += senders
+    while time.monotonic() - started < seconds:
+        time.sleep(0.25)
+        if time.monotonic() - started > 2:  # before that there may be nothing to be behind with
+            worst = max(worst, behind(ask, "="), behind(ask, "<>"))
+    took, count = time.monotonic() - started, sum(len(one.ids) for one in senders)
+    house.quiet()
+    return count / took, worst
+
+
+def measure(folder: Path, database: str, *, seconds: float = 20.0, queued: int = 100_000) -> Found:
+    """A house of its own on "sqlite" or "postgres"."""
+    with House(folder, database, recipients=UNITS, limit=3600.0) as house, asking(house) as ask:
+        address = ("127.0.0.1", house.ports["http"])
+        sender = Http("press", address, UNITS, 0)
+        fresh = iter(range(UNITS // 2, UNITS))
+        times = sorted(
+            seconds_to_board(sender, device_of(n), n, ask)
+            for n, _ in zip(fresh, range(PRESSES), strict=False)
+        )
+        rate, worst = under_load(house, address, seconds, ask)
+        house.settle(GIVE_UP)
+        house.signal("worker", SIGSTOP)
+        for start in range(0, queued, BATCH):
+            house.call("queue_heartbeats", first=start, count=min(BATCH, queued - start))
+        house.signal("worker", SIGCONT)
+        last = next(fresh)
+        after = seconds_to_board(sender, device_of(last), last, ask)
+        if sender.sock:
+            sender.sock.close()
+    p99 = times[min(len(times) - 1, int(len(times) * 0.99))]
+    return Found(p99 * 1000, rate, worst, after * 1000, queued)
+
+
+def main() -> None:
+    """In a process with Django set up: `folder database`; prints p4, rate, behind and after as one JSON line."""
+    found = measure(Path(sys.argv[1]), sys.argv[2])
+    print(json.dumps([found.p4, found.rate, found.behind, found.after]))
