@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from varde.demo.region.names import Line, elder, phone
+from varde.demo.region.names import LAST, MEN, WOMEN, Line, elder, phone
 from varde.demo.region.numbers import national_id
 from varde.demo.region.places import STORY, STREETS
 from varde.demo.region.plot import Ground, Plot, Rows
@@ -44,7 +44,14 @@ RISKS: Final = (
     "Smitte: bruk munnbind og hansker.",
     "Står ofte vått i kjellergangen.",
 )
-KIN: Final = ("datter", "sønn", "niese", "nabo", "søster", "svigersønn")
+KIN: Final = (
+    ("datter", WOMEN),
+    ("sønn", MEN),
+    ("niese", WOMEN),
+    ("nabo", WOMEN + MEN),
+    ("søster", WOMEN),
+    ("svigersønn", MEN),
+)
 LONG_AGO: Final = datetime(2024, 3, 1, 9, tzinfo=UTC)
 BOXES: Final = (
     "Ved inngangsdøra, til høyre",
@@ -150,12 +157,13 @@ def _people_around(plot: Plot, ground: Ground, row: Recipient, chance: Random, r
     today = local(plot.now).date()
     for _ in range(chance.choices((0, 1, 2), (15, 55, 30))[0]):
         receives = chance.random() < 0.25
+        relation, first = chance.choice(KIN)
         rows.add(
             NextOfKin(
                 owner_id=ground.id,
                 recipient=row,
-                name=elder(chance),
-                relation=chance.choice(KIN),
+                name=f"{chance.choice(first)} {chance.choice(LAST)}",
+                relation=relation,
                 phone=phone(Line.NEXT_OF_KIN, plot.next_phone()),
                 may_know=chance.choice(("Alt om alarmer", "At det har vært utrykning", "")),
                 told_from=today - timedelta(days=200),

@@ -70,11 +70,16 @@ def _numbers(key: str, ground: Ground) -> dict[str, int]:
 
 
 def _account(name: str, ground: Ground, unit: str, turn: int) -> User:
-    plain = name.lower().replace("ø", "o").replace("æ", "ae").replace("å", "a")
-    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().replace(" ", ".")
-    where = ground.place.number if ground.place else str(ground.organisation.kind)
+    plain = _plain(name, ".")
+    where = _plain(ground.place.name if ground.place else ground.organisation.name, "-")
     tail = f".{unit}{turn}" if unit else ""
     return User(email=f"{plain}{tail}@{where}.example", name=name, password=make_password(None))
+
+
+def _plain(words: str, between: str) -> str:
+    """For an address: small letters a to z."""
+    plain = words.lower().replace("ø", "o").replace("æ", "ae").replace("å", "a")
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().replace(" ", between)
 
 
 def _member(plot: Plot, user: User, ground: Ground, role: str, unit: str) -> Membership:

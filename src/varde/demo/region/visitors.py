@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext_noop as N_
+
 from varde.demo.region.places import AGDER, STORY
 
 KRISTIANSAND_NUMBER: Final = "4204"
@@ -23,14 +25,14 @@ class Visitor:
 
 
 VISITORS: Final = (
-    Visitor("Ingrid Haugen", "Responsoperatør, Responssenter Agder", AGDER, ("response_operator",), "desk"),
-    Visitor("Jonas Eikeland", "Responsoperatør, Responssenter Agder", AGDER, ("response_operator",), "desk"),
-    Visitor("Marit Tveit", "Sykepleier i nattpatruljen, Froland", STORY, ("home_care",), "night", True),
-    Visitor("Kari Nygård", "Avdelingsleder, Froland", STORY, ("unit_leader",), "leader", True),
-    Visitor("Tone Bakken", "Saksbehandler, Froland", STORY, ("case_officer",), "office"),
-    Visitor("Ola Myhre", "Ressursperson, Froland", STORY, ("superuser",), "technology"),
-    Visitor("Sindre Aas", "Systemforvalter, Responssenter Agder", AGDER, ("system_manager",)),
-    Visitor("Hanne Vik", "Personvernkoordinator, Froland", STORY, ("privacy_coordinator",)),
-    Visitor("Per Dahl", "Helseteknologisekretariatet", "secretariat", ("secretariat",)),
-    Visitor("Amina Hassan", "Hjemmetjenesten, Kristiansand", KRISTIANSAND_NUMBER, ("home_care",), "care", True),
+    Visitor("Ingrid Haugen", N_("Responsoperatør, Responssenter Agder"), AGDER, ("response_operator",), "desk"),
+    Visitor("Jonas Eikeland", N_("Responsoperatør, Responssenter Agder"), AGDER, ("response_operator",), "desk"),
+    Visitor("Marit Tveit", N_("Sykepleier i nattpatruljen, Froland"), STORY, ("home_care",), "night", True),
+    Visitor("Kari Nygård", N_("Avdelingsleder, Froland"), STORY, ("unit_leader",), "leader", True),
+    Visitor("Tone Bakken", N_("Saksbehandler, Froland"), STORY, ("case_officer",), "office"),
+    Visitor("Ola Myhre", N_("Ressursperson, Froland"), STORY, ("superuser",), "technology"),
+    Visitor("Sindre Aas", N_("Systemforvalter, Responssenter Agder"), AGDER, ("system_manager",)),
+    Visitor("Hanne Vik", N_("Personvernkoordinator, Froland"), STORY, ("privacy_coordinator",)),
+    Visitor("Per Dahl", N_("Helseteknologisekretariatet"), "secretariat", ("secretariat",)),
+    Visitor("Amina Hassan", N_("Hjemmetjenesten, Kristiansand"), KRISTIANSAND_NUMBER, ("home_care",), "care", True),
 )  # fmt: skip
