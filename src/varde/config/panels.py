@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from varde.care.alarms.views import plans
 from varde.ground.equipment import views as equipment
 from varde.ground.people.views.panels import panels
 
 
 def install() -> None:
-    panels[:] = [equipment.panel]
+    panels[:] = [equipment.panel, plans.panel]

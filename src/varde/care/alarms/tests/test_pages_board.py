@@ -89,3 +89,9 @@ def test_the_number_that_rings_counts_new_serious_alarms_only(pressed: Alarm, op
     assert operator.get(reverse("alarms:waiting")).json() == {"ringing": 1}
     operator.post(reverse("alarms:act", args=[pressed.pk, "take"]))
     assert operator.get(reverse("alarms:waiting")).json() == {"ringing": 0}
+
+
+def test_the_board_leads_to_what_has_been(pressed: Alarm, operator: Client) -> None:
+    page = operator.get(reverse("alarms:board")).text
+    assert f'href="{reverse("alarms:history")}"' in page
+    assert f'href="{reverse("alarms:records")}"' in page

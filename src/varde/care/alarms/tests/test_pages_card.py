@@ -227,3 +227,21 @@ def test_a_note_stands_in_the_log_with_who(pressed: Alarm, operator: Client) -> 
     assert "Ringer datteren" in page
     with scope(EVERYWHERE):
         assert AlarmEvent.objects.get(verb="note").actor_name == "Ada"
+
+
+def test_a_technical_alert_goes_to_support_with_one_press(world: World, operator: Client) -> None:
+    signal = make_signal(scaip("99999999"), source=world.source, at=world.now)
+    actions.read_signals(machine("signal_reader"), signals=[signal], now=now())
+    alert = alarms()[-1]
+    operator.post(reverse("alarms:act", args=[alert.pk, "take"]))
+    assert "Send til support" in operator.get(reverse("alarms:card", args=[alert.pk])).text
+    done = operator.post(reverse("alarms:act", args=[alert.pk, "pass_on"]), {"to_whom": "support"})
+    assert done.status_code == 302
+    assert alarms()[-1].state == State.PASSED_ON
+    with scope(EVERYWHERE):
+        assert AlarmEvent.objects.get(verb="pass_on").place == "support"
+
+
+def test_an_alarm_about_a_person_is_not_for_support(pressed: Alarm, operator: Client) -> None:
+    operator.post(reverse("alarms:act", args=[pressed.pk, "take"]))
+    assert "Send til support" not in operator.get(reverse("alarms:card", args=[pressed.pk])).text

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from varde.care.alarms.models import Alarm, CardVersion, PlanVersion, RuleVersion
 from varde.care.alarms.tests.conftest import World, _browser, _user
+from varde.care.alarms.views.plans import panel
 from varde.foundation.ownership import scope
 from varde.kernel.actor import EVERYWHERE
+from varde.kernel.clock import now
 
 
 @pytest.fixture
@@ -125,3 +127,23 @@ def test_an_own_action_card_is_what_the_operator_reads(
         row = CardVersion.objects.get()
     leader.post(reverse("alarms:end_card", args=[row.pk]))
     assert "Ring vaktmesteren." not in operator.get(reverse("alarms:card", args=[pressed.pk])).text
+
+
+def test_a_plan_made_from_the_recipients_page_is_theirs_alone(leader: Client, world: World) -> None:
+    new = f"{reverse('alarms:new_plan')}?for={world.recipient.pk}"
+    assert "Planen gjelder bare for Ragnhild Moe." in leader.get(new).text
+    assert leader.post(new, plan(world)).status_code == 302
+    assert [one.recipient_id for one in plans()] == [world.recipient.pk]
+
+
+@pytest.mark.parametrize("wanted", ["x", "01a206c1-1ade-7626-9541-2f7b395d322d"])
+def test_a_plan_for_somebody_unknown_is_not_found(leader: Client, wanted: str) -> None:
+    assert leader.get(f"{reverse('alarms:new_plan')}?for={wanted}").status_code == 404
+
+
+def test_the_panel_beside_the_recipient_leads_to_a_plan_of_their_own(world: World) -> None:
+    maker = world.actor(_user("Lena", world.municipality, "unit_leader", world.now - timedelta(days=30)))
+    beside = panel(maker, world.recipient.pk, now())
+    assert beside is not None
+    assert beside.url.endswith(f"?for={world.recipient.pk}")
+    assert panel(world.nurse, world.recipient.pk, now()) is None

@@ -12,6 +12,7 @@ from varde.care.alarms import queries
 from varde.care.alarms.forms import EMERGENCY, ActForm, Around, form_for
 from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.rules.lifecycle import HELD, VERB_NAMES, Role, State, Verb, allowed
+from varde.care.alarms.rules.signal import Kind
 from varde.ground.people.queries import Card
 from varde.kernel.actor import Actor
 
@@ -120,6 +121,10 @@ def buttons(
     if not around.kin:
         can -= {Verb.INFORM_KIN}
     at_once = [one for verb in AT_ONCE if verb in can for one in _alone(actor, alarm, verb)]
+    if alarm.kind == Kind.TECHNICAL and Verb.PASS_ON in can:
+        at_once.append(
+            Button(Verb.PASS_ON, _("Send til support"), "Wrench", fields=(("to_whom", "support"),))
+        )
     with_form = [_unfolding(verb, around, refused) for verb in WITH_FORM if verb in can]
     return {"at_once": at_once, "with_form": with_form}
 

@@ -38,6 +38,8 @@ def shown(actor: Actor, chosen: str, number: int) -> dict[str, Any]:
         "tabs": _tabs(every, chosen),
         "critical_new": sum(row.is_loud and row.is_critical for row in every),
         "handover_url": reverse("alarms:handover"),
+        "history_url": reverse("alarms:history") if actor.may(P.VIEW_HISTORY) else "",
+        "records_url": reverse("alarms:records") if actor.may(P.COPY_RECORD) else "",
         "loud": [row for row in every if row.is_loud],
         "may_answer": actor.may(P.ANSWER),
     }

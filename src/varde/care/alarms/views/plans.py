@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,6 +27,7 @@ from varde.foundation.accounts.http import StaffRequest
 from varde.foundation.ui.components.formats import duration
 from varde.ground.people import queries as people
 from varde.ground.people.permissions import PeoplePermission
+from varde.ground.people.rules.panels import Line, Panel
 from varde.kernel.actor import Actor
 from varde.kernel.clock import now
 
@@ -63,19 +66,23 @@ def edit(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
     if not request.actor.may(P.MANAGE_PLANS):
         raise PermissionDenied
     row = get_object_or_404(queries.plans(request.actor, now=now()), pk=pk) if pk else None
-    form, steps = _forms(request, row)
+    person = None if row else _recipient(request)
+    form, steps = _forms(request, row, person)
     done = request.method == "POST" and all([form.is_valid(), *(step.is_valid() for step in steps)])
-    if done and _saved(request, row, form, steps):
+    if done and _saved(request, row, form, steps, person):
         messages.success(request, _("Planen gjelder fra nå. Åpne alarmer beholder planen de fikk."))
         return redirect("alarms:plans")
-    page = {"form": form, "steps": steps, "row": row, "recipient": request.GET.get("for", "")}
+    page = {"form": form, "steps": steps, "row": row, "person": person}
     return render(request, "alarms/plan_form.html", page, status=422 if request.method == "POST" else 200)
 
 
-def _forms(request: StaffRequest, row: Any) -> tuple[PlanForm, list[StepForm]]:
+def _forms(request: StaffRequest, row: Any, person: Any) -> tuple[PlanForm, list[StepForm]]:
     data, pools = request.POST or None, pools_of(request.actor)
     body = row.body["steps"] if row else []
-    form = PlanForm(data, owners_of(request.actor, P.MANAGE_PLANS), row=row)
+    owners = owners_of(request.actor, P.MANAGE_PLANS)
+    if person is not None:
+        owners = tuple(one for one in owners if one[0] == str(person.owner_id))
+    form = PlanForm(data, owners, row=row)
     steps = [
         StepForm(data, pools, number, body[number - 1] if number <= len(body) else None)
         for number in range(1, STEPS + 1)
@@ -83,10 +90,10 @@ def _forms(request: StaffRequest, row: Any) -> tuple[PlanForm, list[StepForm]]:
     return form, steps
 
 
-def _saved(request: StaffRequest, row: Any, form: PlanForm, steps: list[StepForm]) -> bool:
+def _saved(request: StaffRequest, row: Any, form: PlanForm, steps: list[StepForm], person: Any) -> bool:
     """False when the safety gate refused; then each fault stands at its step."""
     used = [step for step in steps if step.is_used]
-    values = {**_values(row, form, used), "recipient_id": _recipient(request)}
+    values = {**_values(row, form, used), "recipient_id": person.pk if person else None}
     try:
         actions.save_plan(request.actor, row=row, values=values, now=now())
     except actions.PlanUnsafe as unsafe:
@@ -115,14 +122,28 @@ def _at(form: PlanForm, used: list[StepForm], number: int, fault: PlanFault) -> 
         form.add_error(None, words)
 
 
-def _recipient(request: StaffRequest) -> UUID | None:
-    """Whose plan it is: somebody the actor may list, or everybody."""
+def _recipient(request: StaffRequest) -> Any:
+    """Whose plan it is: somebody the actor may list, or None, which is everybody."""
     wanted = request.GET.get("for", "")
     if not wanted:
         return None
-    rows = people.recipients(request.actor, now=now())
-    found: UUID = get_object_or_404(rows, pk=wanted).pk
-    return found
+    try:
+        return get_object_or_404(people.recipients(request.actor, now=now()), pk=UUID(wanted))
+    except ValueError:
+        raise Http404 from None
+
+
+def panel(actor: Actor, recipient_id: UUID, at: datetime) -> Panel | None:
+    """The recipient's own response plans, for their page, and the way to a new one."""
+    if not actor.may(P.MANAGE_PLANS):
+        return None
+    lines = tuple(
+        Line(row.title, _name(row.alert), reverse("alarms:edit_plan", args=[row.pk]))
+        for row in queries.plans(actor, now=at).filter(recipient=recipient_id)
+    )
+    new = f"{reverse('alarms:new_plan')}?for={recipient_id}"
+    empty = _("Personen har ingen egen varslingsplan. Kommunens plan gjelder.")
+    return Panel(_("Varslingsplan"), "BulletList", lines, empty, new, _("Lag egen plan"))
 
 
 @require_POST
