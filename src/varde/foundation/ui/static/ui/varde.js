@@ -69,6 +69,14 @@
     }
   });
 
+  // A page that renews itself waits while somebody presses: a button is never taken from under a finger.
+  let pressing = false;
+  document.addEventListener("pointerdown", () => { pressing = true; }, true);
+  ["pointerup", "pointercancel"].forEach((name) => document.addEventListener(name, () => setTimeout(() => { pressing = false; }, 300), true));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (pressing && event.detail.requestConfig && event.detail.requestConfig.elt.hasAttribute("data-live")) event.detail.shouldSwap = false;
+  });
+
   // "Ingen kontakt siden 02:14": shown when the stream or a fetch fails, gone when one succeeds.
   const lost = document.getElementById("contact-lost");
   const since = lost && lost.querySelector("[data-since]");
