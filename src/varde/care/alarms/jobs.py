@@ -26,7 +26,7 @@ LOOK_BACK = timedelta(seconds=60)
 HOLD = timedelta(seconds=10)
 SILENT_AFTER = timedelta(seconds=30)
 URGENT_BATCH, ROUTINE_BATCH = 200, 1000
-SWEEP_BATCH = 5000
+SWEEP_BATCH = 2000
 MOST_DUE = 20  # in one round: between rounds the calls go out
 
 
@@ -52,7 +52,7 @@ class Reader:
     signals: SignalLog = field(default_factory=port.open_log)
     cursor: dict[Lane, UUID | None] = field(default_factory=dict)
     swept: UUID | None = None
-    sweeping: UUID | None = None
+    sweeping: dict[Lane, UUID | None] = field(default_factory=dict)
     known: OrderedDict[UUID, None] = field(default_factory=OrderedDict)
     looked_at: datetime | None = None
 
@@ -72,7 +72,7 @@ class Reader:
         """Start a minute back; whatever is older and unread is found by the sweep."""
         start = id_at(now - LOOK_BACK)
         self.cursor = {Lane.URGENT: start, Lane.ROUTINE: start}
-        self.sweeping, self.swept = UUID(int=0), start
+        self.sweeping, self.swept = dict.fromkeys(Lane), start
         self.known.clear()
 
     def _lane(self, lane: Lane, limit: int, now: datetime) -> int:
@@ -96,18 +96,21 @@ class Reader:
         return self._read(self.signals.get(late[:ROUTINE_BATCH]), now) if late else 0
 
     def _sweep(self, now: datetime) -> int:
-        """At start: every signal of the log without a reading, oldest first, a piece at a time."""
-        if self.sweeping is None or self.swept is None:
+        """At start: every signal of the log without a reading, the urgent ones first, oldest first, a piece at a time so
+        that nothing new has to wait for it."""
+        if self.swept is None or not self.sweeping:
             return 0
-        keys = self.signals.ids(self.sweeping, self.swept, SWEEP_BATCH)
-        if not keys:
-            self.sweeping = None
+        lane, last = next(iter(self.sweeping.items()))
+        piece = [one for one in self.signals.after(lane, last, SWEEP_BATCH) if one.id < self.swept]
+        if not piece:
+            del self.sweeping[lane]
             return 0
-        unread = actions.unread_among(machine("alarm_worker"), keys=keys)
-        for start in range(0, len(unread), ROUTINE_BATCH):
-            self._read(self.signals.get(unread[start : start + ROUTINE_BATCH]), now)
-        self.sweeping = UUID(int=keys[-1].int + 1)
-        return len(unread)
+        left = set(actions.unread_among(machine("signal_reader"), keys=[one.id for one in piece]))
+        unread = [one for one in piece if one.id in left]
+        if unread:
+            self._read(unread[:URGENT_BATCH], now)
+        self.sweeping[lane] = unread[URGENT_BATCH - 1].id if len(unread) > URGENT_BATCH else piece[-1].id
+        return len(piece)
 
     def _read(self, batch: list[Signal], now: datetime) -> int:
         """Read a batch; when it breaks, signal by signal, so that one does not hold up the others."""

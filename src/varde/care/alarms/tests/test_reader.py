@@ -1,0 +1,58 @@
+"""The reader over a log of its own: what was left unread is found, however old it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from varde.care.alarms.jobs import URGENT_BATCH, Reader, id_at
+from varde.care.alarms.models import Reading
+from varde.care.alarms.testing import alarms, make_signal, scaip
+from varde.care.alarms.tests.conftest import DEVICE, World
+from varde.foundation.signallog.signal import Lane, Signal
+from varde.foundation.signallog.sqlite import SqliteLog
+
+
+def stored(world: World, age: timedelta, number: int, lane: Lane = Lane.URGENT) -> Signal:
+    """A signal that has lain in the log for a while. `number` makes its key and its bytes its own."""
+    at = world.now - age
+    kind = {"mty": "PI", "stc": "0102"} if lane is Lane.ROUTINE else {}
+    made = make_signal(scaip(DEVICE, ref=f"r{number}", **kind), source=world.source, at=at)
+    values = {name: getattr(made, name) for name in Signal.__slots__}
+    return Signal(**{**values, "id": type(made.id)(int=id_at(at).int + number), "lane": lane})
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> SqliteLog:
+    return SqliteLog(str(tmp_path / "signals.sqlite3"), writer=True)
+
+
+def test_a_worker_that_starts_reads_what_was_left_hours_ago_and_the_urgent_first(
+    world: World, log: SqliteLog
+) -> None:
+    quiet = [stored(world, timedelta(hours=9), n, Lane.ROUTINE) for n in range(1, 6)]
+    urgent = [stored(world, timedelta(hours=2), n) for n in range(10, 10 + URGENT_BATCH + 5)]
+    fresh = stored(world, timedelta(seconds=3), 900)
+    assert log.append([*quiet, *urgent, fresh]) == [None] * (len(quiet) + len(urgent) + 1)
+    reader = Reader(holder="worker:here:1", signals=log)
+    reader.round(world.now)
+    read = set(Reading.objects.values_list("signal", flat=True))
+    assert fresh.id in read, "what is new does not wait for what is old"
+    assert not read & {one.id for one in quiet}
+    for _ in range(6):
+        reader.round(world.now)
+    read = set(Reading.objects.values_list("signal", flat=True))
+    assert read == {one.id for one in [*quiet, *urgent, fresh]}
+    assert alarms()
+
+
+def test_what_has_been_read_is_not_read_again_by_the_next_worker(world: World, log: SqliteLog) -> None:
+    log.append([stored(world, timedelta(hours=1), 1)])
+    for holder in ("worker:here:1", "worker:here:2"):
+        reader = Reader(holder=holder, signals=log)
+        for second in range(0, 40, 11):
+            reader.round(world.now + timedelta(seconds=second))
+    assert Reading.objects.count() == 1
+    assert len(alarms()) == 1
