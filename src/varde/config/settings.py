@@ -120,7 +120,7 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {
             # A process that is stopped in the middle of something must not hold the others up.
-            "options": "-c idle_in_transaction_session_timeout=8s -c lock_timeout=12s -c statement_timeout=60s",
+            "options": "-c idle_in_transaction_session_timeout=15s -c lock_timeout=10s -c statement_timeout=60s",
             **({"pool": {"min_size": 1, "max_size": 10, "timeout": 10}} if VARDE_MODE != "test" else {}),
         },
     }

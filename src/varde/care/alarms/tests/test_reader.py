@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,8 @@ from varde.care.alarms.jobs import URGENT_BATCH, Reader, id_at
 from varde.care.alarms.models import Reading
 from varde.care.alarms.testing import alarms, make_signal, scaip
 from varde.care.alarms.tests.conftest import DEVICE, World
-from varde.foundation.signallog.signal import Lane, Signal
-from varde.foundation.signallog.sqlite import SqliteLog
+from varde.foundation.signallog import port
+from varde.foundation.signallog.signal import Lane, Signal, SignalLog
 
 
 def stored(world: World, age: timedelta, number: int, lane: Lane = Lane.URGENT) -> Signal:
@@ -25,12 +26,13 @@ def stored(world: World, age: timedelta, number: int, lane: Lane = Lane.URGENT) 
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> SqliteLog:
-    return SqliteLog(str(tmp_path / "signals.sqlite3"), writer=True)
+def log(tmp_path: Path, settings: Any) -> SignalLog:
+    settings.VARDE_SIGNAL_LOG = str(tmp_path / "signals.sqlite3")
+    return port.open_log(writer=True)
 
 
 def test_a_worker_that_starts_reads_what_was_left_hours_ago_and_the_urgent_first(
-    world: World, log: SqliteLog
+    world: World, log: SignalLog
 ) -> None:
     quiet = [stored(world, timedelta(hours=9), n, Lane.ROUTINE) for n in range(1, 6)]
     urgent = [stored(world, timedelta(hours=2), n) for n in range(10, 10 + URGENT_BATCH + 5)]
@@ -48,7 +50,7 @@ def test_a_worker_that_starts_reads_what_was_left_hours_ago_and_the_urgent_first
     assert alarms()
 
 
-def test_what_has_been_read_is_not_read_again_by_the_next_worker(world: World, log: SqliteLog) -> None:
+def test_what_has_been_read_is_not_read_again_by_the_next_worker(world: World, log: SignalLog) -> None:
     log.append([stored(world, timedelta(hours=1), 1)])
     for holder in ("worker:here:1", "worker:here:2"):
         reader = Reader(holder=holder, signals=log)
