@@ -41,11 +41,11 @@ class Chain:
     """The figures of P4 and P5 on one database."""
 
     def __init__(self, name: str) -> None:
-        self.p4 = Figure(f"P4 device → board, {name}, p99", 250, 1000, higher=False, unit=" ms")
+        self.p4 = Figure(f"P4 device → board at 1,000/s, {name}, p99", 250, 1000, higher=False, unit=" ms")
         self.rate = Figure(f"P5 sent, 85/15 mix, {name}, per second")
         self.behind = Figure(f"P5 the worker behind at most, {name}", 1, 5, higher=False, unit=" s")
         self.after = Figure(
-            f"P5 alarm → board past 100,000 heartbeats, {name}", 1000, 3000, higher=False, unit=" ms"
+            f"P5 alarm → board past 300,000 heartbeats, {name}", 1000, 3000, higher=False, unit=" ms"
         )
 
     @property
