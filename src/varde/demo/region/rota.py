@@ -9,8 +9,8 @@ from typing import Final
 
 from varde.care.rota.models import EVERY_DAY, Shift, ShiftPattern
 from varde.care.rota.queries.facts import repeating
-from varde.care.rota.rules.calendar import holidays_around
 from varde.care.rota.rules.pattern import occurrences
+from varde.foundation.calendar import holidays_around
 from varde.kernel.clock import local
 from varde.kernel.period import Period
 

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404
 from varde.care.rota.models import CAN_RING, ContactMethod, Pool, Shift, ShiftPattern
 from varde.care.rota.permissions import RotaPermission as P
 from varde.care.rota.queries.facts import repeating
-from varde.care.rota.rules.calendar import holidays_around
 from varde.care.rota.rules.pattern import occurrences
 from varde.foundation.authorisation import requires
+from varde.foundation.calendar import holidays_around
 from varde.foundation.ownership import OwnedModel
 from varde.kernel.actor import Actor
 from varde.kernel.clock import local

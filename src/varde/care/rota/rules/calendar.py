@@ -1,4 +1,4 @@
-"""Norwegian public holidays, and what local shift times are in real time."""
+"""What kind of day it is, and what local shift times are in real time. The public holidays are an argument."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Set
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-import holidays
-
 from varde.kernel.band import instant_at
-from varde.kernel.clock import local
 from varde.kernel.period import Period
 
 SATURDAY = 5
@@ -19,22 +16,6 @@ class DayKind(StrEnum):
     WEEKDAY = "weekday"
     WEEKEND = "weekend"
     HOLIDAY = "holiday"  # a public holiday, also when it falls on a weekend
-
-
-def public_holidays(first_year: int, last_year: int) -> frozenset[date]:
-    """Norwegian public holidays (helligdager, 1 and 17 May) of the years, both included.
-
-    Ordinary Sundays and the eves (Christmas Eve and so on) are not among them.
-    """
-    found = holidays.country_holidays("NO", years=range(first_year, last_year + 1))
-    return frozenset(day for day in found if first_year <= day.year <= last_year)
-
-
-def holidays_around(period: Period) -> frozenset[date]:
-    """The public holidays that can matter for a period with an end, the evening before it included."""
-    if period.end is None:
-        raise ValueError("give a period with an end")
-    return public_holidays((local(period.start) - timedelta(days=1)).year, local(period.end).year)
 
 
 def day_kind(day: date, public: Set[date]) -> DayKind:
