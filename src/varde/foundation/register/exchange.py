@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -24,20 +25,35 @@ class Outcome:
 
 def take_in(register: Any, actor: Any, lines: list[list[str]], *, keep: bool) -> Outcome:
     """Every row through form and action, in one transaction that is rolled back unless `keep`."""
-    outcome, heads = Outcome(), [head.casefold() for head in lines[0]]
-    blank = register.form(actor)
-    spoken = {name: _choices(one) for name, one in blank.fields.items()}
+    outcome, words = Outcome(), spoken(register.form(actor))
     with transaction.atomic():
-        for nr, line in enumerate(lines[1:], start=2):
-            cells = dict(zip(heads, line, strict=False))
+        for nr, cells in _numbered(lines):
             row, fault = _target(register, actor, cells.get(_("Nøkkel").casefold(), ""))
-            form = _filled(register.form(actor, row=row), cells, spoken)
+            empty = register.form(actor, row=row)
+            form = _checked(type(empty)(actor, _values(_held(empty), cells, words), row=row))
             if not fault and saved(form, register.save) is not None:
                 outcome.good += 1
                 continue
-            outcome.faults += [(nr, _("Nøkkel"), fault)] if fault else _said(nr, form)
+            outcome.faults += [(nr, _("Nøkkel"), fault)] if fault else said(nr, form)
         transaction.set_rollback(not keep)
     return outcome
+
+
+def judged(form: Any, lines: list[list[str]]) -> Iterator[tuple[int, Any, list[tuple[int, str, str]]]]:
+    """Each row through the cleaning of one form, for lists too long for a form each. Saves nothing.
+
+    Gives (row in the sheet, the cleaned values or None, faults). The form asks the database nothing by itself."""
+    held, words, form.is_bound = _held(form), spoken(form), True
+    for nr, cells in _numbered(lines):
+        form.data = _values(held, cells, words)
+        form.full_clean()
+        yield nr, None if _checked(form).errors else form.cleaned_data, said(nr, form)
+
+
+def _numbered(lines: list[list[str]]) -> Iterator[tuple[int, dict[str, str]]]:
+    heads = [head.casefold() for head in lines[0]]
+    rows = ((nr, line) for nr, line in enumerate(lines[1:], start=2) if any(line))
+    return ((nr, dict(zip(heads, line, strict=False))) for nr, line in rows)
 
 
 def _target(register: Any, actor: Any, key: str) -> tuple[Any, str]:
@@ -50,15 +66,27 @@ def _target(register: Any, actor: Any, key: str) -> tuple[Any, str]:
     return row, ""
 
 
-def _filled(empty: Any, cells: dict[str, str], spoken: dict[str, dict[str, Any]]) -> Any:
+def _held(form: Any) -> dict[str, Any]:
+    return {name: form[name].value() for name in form.fields}
+
+
+def spoken(form: Any) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Of each field: its head, and what people write for its choices."""
+    return {name: (str(one.label).casefold(), _choices(one)) for name, one in form.fields.items()}
+
+
+def _values(held: dict[str, Any], cells: dict[str, str], words: dict[str, Any]) -> dict[str, Any]:
     """What the sheet does not name keeps the value it has."""
-    values = {name: empty[name].value() for name in empty.fields}
-    for name, one in empty.fields.items():
-        if (text := cells.get(str(one.label).casefold())) is not None:
-            values[name] = spoken[name].get(text.casefold(), text)
-    form = type(empty)(empty.actor, values, row=empty.row)
+    values = dict(held)
+    for name, (head, choices) in words.items():
+        if (text := cells.get(head)) is not None:
+            values[name] = choices.get(text.casefold(), text)
+    return values
+
+
+def _checked(form: Any) -> Any:
     for name, one in form.fields.items():
-        if isinstance(one, forms.BooleanField) and values[name] not in (True, False, None):
+        if isinstance(one, forms.BooleanField) and form.data[name] not in (True, False, None):
             form.add_error(name, _("Skriv Ja eller Nei."))
     return form
 
@@ -66,19 +94,13 @@ def _filled(empty: Any, cells: dict[str, str], spoken: dict[str, dict[str, Any]]
 def _choices(one: Any) -> dict[str, Any]:
     """What people write for a choice, to what the form takes. A text that names two things names none."""
     if isinstance(one, forms.BooleanField):
-        return {
-            _("Ja").casefold(): True,
-            "ja": True,
-            "x": True,
-            _("Nei").casefold(): False,
-            "nei": False,
-            "": False,
-        }
+        yes, no = _("Ja").casefold(), _("Nei").casefold()
+        return {yes: True, "ja": True, "x": True, no: False, "nei": False, "": False}
     pairs = [(str(text).casefold(), getattr(key, "value", key)) for key, text in getattr(one, "choices", ())]
     names = Counter(text for text, _key in pairs)
     return {text: key for text, key in pairs if names[text] == 1}
 
 
-def _said(nr: int, form: Any) -> list[tuple[int, str, str]]:
+def said(nr: int, form: Any) -> list[tuple[int, str, str]]:
     heads = {name: str(one.label) for name, one in form.fields.items()}
     return [(nr, heads.get(name, ""), text) for name, texts in form.errors.items() for text in texts]
