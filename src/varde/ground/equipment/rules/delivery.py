@@ -43,7 +43,8 @@ def columns(heads: Sequence[str], fields: Sequence[str], labels: Mapping[str, st
     meaning = {_bare(word): name for name in fields for word in HEADS.get(name, ())}
     meaning |= {_bare(label): name for name, label in (labels or {}).items() if name in fields}
     place: dict[str, int] = {}
-    unknown, twice = [], []
+    unknown: list[str] = []
+    twice: list[str] = []
     for at, head in enumerate(heads):
         name = meaning.get(_bare(head), "")
         if name and name not in place:
