@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "varde.ground.equipment",
     "varde.ground.messaging",
     "varde.care.rota",
+    "varde.care.pathways",
     "varde.care.alarms",
     "varde.interfaces.web",
     "varde.config",
