@@ -50,6 +50,7 @@ class Verb(StrEnum):
     WAIT = "wait"
     CALL_EMERGENCY = "call_emergency"
     CONFIRM_HANDOVER = "confirm_handover"
+    CONFIRM_AT_DOOR = "confirm_at_door"
     PASS_ON = "pass_on"
     INFORM_KIN = "inform_kin"
     NOTE = "note"
@@ -92,6 +93,7 @@ VERB_NAMES: Final[dict[Verb, str]] = {
     Verb.WAIT: N_("Vent til neste besøk"),
     Verb.CALL_EMERGENCY: N_("Ring nødetat"),
     Verb.CONFIRM_HANDOVER: N_("Nødetaten har overtatt"),
+    Verb.CONFIRM_AT_DOOR: N_("Nødetaten har overtatt"),
     Verb.PASS_ON: N_("Gå videre"),
     Verb.INFORM_KIN: N_("Varsle pårørende"),
     Verb.NOTE: N_("Skriv notat"),
@@ -154,10 +156,10 @@ _TABLE: Final = (
     Move(Verb.ACCEPT, frozenset({_S.NEW, _S.DISPATCHED}), _S.DISPATCHED, _RESPONDER, _E.DISPATCH_ACCEPTED),
     Move(Verb.DECLINE, frozenset({_S.NEW, _S.DISPATCHED}), SAME, _RESPONDER, _E.ACTION),
     Move(Verb.SET_OUT, frozenset({_S.NEW, _S.DISPATCHED}), _S.ON_THE_WAY, _RESPONDER, _E.DISPATCH_ACCEPTED),
-    Move(Verb.ARRIVE, _FIELD | {_S.DISPATCHED}, _S.ON_SITE, _RESPONDER, _E.ACTION),
+    Move(Verb.ARRIVE, _FIELD | {_S.DISPATCHED, _S.WITH_EMERGENCY}, _S.ON_SITE, _RESPONDER, _E.ACTION),
     Move(Verb.ACCEPT, _FIELD, SAME, _RESPONDER, None),
     Move(Verb.SET_OUT, _FIELD, SAME, _RESPONDER, None),
-    Move(Verb.NEED_HELP, frozenset({_S.ON_THE_WAY, _S.ON_SITE}), SAME, _RESPONDER, _E.ACTION),
+    Move(Verb.NEED_HELP, _FIELD | {_S.WITH_EMERGENCY}, SAME, _RESPONDER, _E.ACTION),
     Move(
         Verb.DONE,
         frozenset({_S.ON_SITE, _S.SOLVED_UNDOCUMENTED}),
@@ -167,7 +169,8 @@ _TABLE: Final = (
     ),
     Move(Verb.WAIT, _AT_CENTRE, _S.WAITING, _OPERATOR, _E.ACTION),
     Move(Verb.CALL_EMERGENCY, _WORKED | {_S.WITH_EMERGENCY}, _S.WITH_EMERGENCY, _BOTH, _E.OTHER_PARTY),
-    Move(Verb.CONFIRM_HANDOVER, frozenset({_S.WITH_EMERGENCY}), _S.TAKEN, _BOTH, _E.OTHER_PARTY),
+    Move(Verb.CONFIRM_HANDOVER, frozenset({_S.WITH_EMERGENCY}), _S.TAKEN, _OPERATOR, _E.OTHER_PARTY),
+    Move(Verb.CONFIRM_AT_DOOR, frozenset({_S.WITH_EMERGENCY}), _S.ON_SITE, _RESPONDER, _E.OTHER_PARTY),
     Move(Verb.PASS_ON, _WORKED, _S.PASSED_ON, _OPERATOR, _E.OTHER_PARTY),
     Move(Verb.INFORM_KIN, _OPEN, SAME, _OPERATOR, _E.OTHER_PARTY),
     Move(Verb.NOTE, _OPEN, SAME, _BOTH, _E.ACTION),

@@ -64,6 +64,7 @@ _SAID: Final[dict[Verb, str]] = {
     Verb.WAIT: "avtalte å vente",
     Verb.CALL_EMERGENCY: "varslet nødetat",
     Verb.CONFIRM_HANDOVER: "bekreftet at nødetaten hadde overtatt",
+    Verb.CONFIRM_AT_DOOR: "bekreftet at nødetaten hadde overtatt",
     Verb.PASS_ON: "ga saken videre",
     Verb.INFORM_KIN: "varslet pårørende",
     Verb.NOTE: "noterte",

@@ -82,7 +82,10 @@ def test_a_colleague_does_not_take_it_by_a_press_on_an_old_page(
     pressed: Alarm, operator: Client, colleague: Client
 ) -> None:
     operator.post(act(pressed, "take"))
-    assert colleague.post(act(pressed, "talk")).status_code == 409
+    for verb, fields in (("talk", {}), ("call_emergency", {"place_called": "113"}), ("solve_later", {})):
+        assert colleague.post(act(pressed, verb), fields).status_code == 409
+        assert (alarms()[-1].holder_name, state()) == ("Ada", State.TAKEN)
+    assert colleague.post(act(pressed, "note"), {"note": "Datteren ringte"}).status_code == 302
     assert alarms()[-1].holder_name == "Ada"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -139,3 +140,94 @@ def test_a_press_without_csrf_token_changes_nothing(sent: Alarm, world: World) -
     strict.force_login(world.nurse_user)
     assert strict.post(url(sent, "accept")).status_code == 403
     assert alarms()[-1].held_by is None
+
+
+def at_the_door(nurse: Client, alarm: Alarm) -> None:
+    for verb in ("accept", "set_out", "arrive"):
+        assert press(nurse, alarm, verb) == 302
+
+
+def offered(page: str) -> set[str]:
+    """The verbs that the page has a button for."""
+    return set(re.findall(r"/gjor/(\w+)/", page))
+
+
+def test_at_the_door_113_opens_the_page_to_read_out_with_address_and_way_in(
+    sent: Alarm, nurse: Client, world: World
+) -> None:
+    make_way_in(world.recipient, code="4711")
+    at_the_door(nurse, sent)
+    page = nurse.get(url(sent)).text
+    assert {"call_emergency", "finish", "need_help"} <= offered(page)
+    answer = nurse.post(url(sent, "call_emergency"), {"token": str(uuid4()), "place_called": "113"})
+    assert answer.status_code == 200
+    for words in ("Les opp for 113", "Solbakken 4", "4711", 'href="tel:113"', "Hos 113"):
+        assert words in answer.text
+    assert alarms()[-1].state == State.WITH_EMERGENCY
+    again = nurse.get(url(sent)).text
+    assert "4711" not in again
+    assert offered(again) == {"call_emergency", "confirm_at_door", "arrive", "need_help"}
+
+
+@pytest.mark.parametrize(("verb", "ticked"), [("confirm_at_door", True), ("arrive", False)])
+def test_after_113_the_nurse_is_back_at_the_door_and_closes_it(
+    sent: Alarm, nurse: Client, verb: str, ticked: bool
+) -> None:
+    at_the_door(nurse, sent)
+    press(nurse, sent, "call_emergency", place_called="113")
+    assert press(nurse, sent, "finish", cause="fall", measures=["called_113"]) == 409
+    assert press(nurse, sent, verb, note="Nødetaten overtok ikke.") == 302
+    page = nurse.get(url(sent)).text
+    assert alarms()[-1].state == State.ON_SITE
+    assert bool(re.search(r'value="called_113"[^>]*checked', page)) is ticked
+    assert press(nurse, sent, "finish", cause="acute_illness", measures=["called_113"]) == 302
+    assert alarms()[-1].state == State.CLOSED
+    with scope(EVERYWHERE):
+        text = str(RecordText.objects.get().text)
+    assert "Utrykning varslet 113" in text
+
+
+def test_a_press_on_113_that_the_pages_own_script_sends_twice_is_one_call(sent: Alarm, nurse: Client) -> None:
+    at_the_door(nurse, sent)
+    body = {"token": str(uuid4()), "place_called": "113"}
+    by_script = nurse.post(url(sent, "call_emergency"), body, headers={"X-Requested-With": "press"})
+    assert by_script.status_code == 204
+    shown = nurse.post(url(sent, "call_emergency"), body)
+    assert "Les opp for 113" in shown.text
+    assert count("call_emergency") == 1
+
+
+def test_one_more_service_stays_with_the_one_who_called_first(
+    sent: Alarm, nurse: Client, operator: Client
+) -> None:
+    at_the_door(nurse, sent)
+    press(nurse, sent, "call_emergency", place_called="113")
+    board = reverse("alarms:act", args=[sent.pk, "call_emergency"])
+    assert operator.post(board, {"place_called": "110"}).status_code == 200
+    assert (alarms()[-1].holder_name, alarms()[-1].state) == ("Nina", State.WITH_EMERGENCY)
+    assert "confirm_at_door" in offered(nurse.get(url(sent)).text)
+
+
+def test_an_invented_number_is_no_emergency_call(sent: Alarm, nurse: Client) -> None:
+    at_the_door(nurse, sent)
+    assert press(nurse, sent, "call_emergency", place_called="999") == 404
+    assert alarms()[-1].state == State.ON_SITE
+
+
+def test_on_the_way_the_task_can_be_laid_back_and_rings_again(sent: Alarm, nurse: Client) -> None:
+    for verb in ("accept", "set_out"):
+        press(nurse, sent, verb)
+    assert {"arrive", "release", "need_help"} == offered(nurse.get(url(sent)).text)
+    assert press(nurse, sent, "release") == 302
+    assert (alarms()[-1].state, alarms()[-1].held_by) == (State.NEW, None)
+
+
+def test_what_the_operator_took_over_shows_who_has_it_and_no_buttons(
+    sent: Alarm, nurse: Client, operator: Client
+) -> None:
+    for verb in ("accept", "set_out"):
+        press(nurse, sent, verb)
+    assert operator.post(reverse("alarms:act", args=[sent.pk, "take"]), {"over": "1"}).status_code == 302
+    page = nurse.get(url(sent)).text
+    assert "Ada har tatt oppdraget." in page
+    assert offered(page) == set()

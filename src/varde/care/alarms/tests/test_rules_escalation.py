@@ -21,7 +21,7 @@ from varde.care.alarms.rules.escalation import (
     start,
     when_due,
 )
-from varde.care.alarms.rules.lifecycle import NotAllowed, State, Verb
+from varde.care.alarms.rules.lifecycle import HELD, MOVES, NotAllowed, Role, State, Verb
 from varde.care.alarms.rules.plan import FALLBACK, Channel, Plan, Receiver, ReceiverKind, Step, StepKind
 
 pytestmark = pytest.mark.unit
@@ -85,6 +85,67 @@ def test_two_operators_reach_for_it_and_the_second_learns_who_has_it():
     over = moved(taken, Act(Verb.TAKE, "bo", over=True), T0)
     assert over.picture.held_by == "bo"
     assert [n.receiver.ref for n in over.notify] == ["ane"]
+
+
+BY_ITSELF = {Verb.EXTEND, Verb.WAKE, Verb.LOSE_HOLD, Verb.NOBODY_ANSWERED}
+
+
+@pytest.mark.parametrize("state", sorted(HELD))
+@pytest.mark.parametrize("verb", sorted(set(Verb) - BY_ITSELF))
+def test_nothing_a_colleague_presses_takes_the_alarm_out_of_the_hands_of_its_holder(state, verb):
+    held = fresh(state=state, held_by="ane", level=2, ring=2, rung_at=T0, active_at=T0)
+    act = Act(verb, "bo", to="cia", until=T0 + 5 * MINUTE, step=2)
+    try:
+        outcome = moved(held, act, T0 + MINUTE)
+    except (NotAllowed, AlreadyHeld):
+        return
+    assert (outcome.picture.held_by, outcome.picture.state) == ("ane", state)
+    assert outcome.picture.active_at == T0
+
+
+@pytest.mark.parametrize("verb", [Verb.TALK, Verb.CALL_EMERGENCY, Verb.CLOSE, Verb.SOLVE_LATER, Verb.GIVE])
+def test_over_on_purpose_is_for_the_take_button_alone(verb):
+    held = fresh(state=State.TAKEN, held_by="ane", level=1, ring=1, rung_at=T0, active_at=T0)
+    with pytest.raises(AlreadyHeld) as refused:
+        moved(held, Act(verb, "bo", to="cia", over=True), T0)
+    assert refused.value.held_by == "ane"
+
+
+@pytest.mark.parametrize("verb", list(Verb))
+def test_with_an_emergency_service_there_the_holder_is_told_of_any_change_of_hands(verb):
+    there = fresh(state=State.WITH_EMERGENCY, held_by="kari", level=2, ring=2, rung_at=T0, active_at=T0)
+    try:
+        outcome = moved(there, Act(verb, "ane", to="cia"), T0 + MINUTE)
+    except (NotAllowed, AlreadyHeld):
+        return
+    if outcome.picture.held_by != "kari":
+        assert verb is Verb.CONFIRM_HANDOVER
+        assert [note.receiver.ref for note in outcome.notify] == ["kari"]
+        assert outcome.notify[0].rings
+
+
+def test_from_the_door_113_leads_back_to_the_door_and_to_done():
+    at_door = fresh(state=State.ON_SITE, held_by="kari", level=2, ring=2, rung_at=T0, active_at=T0)
+    called = moved(at_door, Act(Verb.CALL_EMERGENCY, "kari"), T0).picture
+    with pytest.raises(NotAllowed):
+        moved(called, Act(Verb.DONE, "kari"), T0)
+    for verb in (Verb.CONFIRM_AT_DOOR, Verb.ARRIVE):
+        back = moved(called, Act(verb, "kari"), T0 + MINUTE).picture
+        assert (back.state, back.held_by) == (State.ON_SITE, "kari")
+        done = moved(back, Act(Verb.DONE, "kari"), T0 + MINUTE).picture
+        assert moved(done, Act(Verb.CLOSE, "kari"), T0 + MINUTE).picture.state is State.CLOSED
+
+
+@pytest.mark.parametrize("state", [State.DISPATCHED, State.ON_THE_WAY, State.ON_SITE, State.WITH_EMERGENCY])
+def test_a_responder_who_has_an_alarm_can_always_finish_it_or_lay_it_back(state):
+    reached = {state}
+    for _ in State:
+        reached |= {
+            move.target or source
+            for (source, _verb), move in MOVES.items()
+            if source in reached and Role.RESPONDER in move.who
+        }
+    assert {State.CLOSED, State.NEW} & reached
 
 
 def test_taken_and_forgotten_rings_again_and_is_then_free_for_everybody():

@@ -55,9 +55,11 @@ def test_every_state_is_reached_from_a_new_alarm():
     assert reached == set(State)
 
 
-def test_with_113_only_a_confirmed_hand_over_leads_to_closing():
-    people = {v for (s, v), m in MOVES.items() if s is State.WITH_EMERGENCY and m.target not in (None, s)}
-    assert people == {Verb.CONFIRM_HANDOVER}
+def test_with_113_only_a_confirmed_hand_over_or_somebody_at_the_door_leads_on():
+    ways = {v: m for (s, v), m in MOVES.items() if s is State.WITH_EMERGENCY and m.target not in (None, s)}
+    assert set(ways) == {Verb.CONFIRM_HANDOVER, Verb.CONFIRM_AT_DOOR, Verb.ARRIVE}
+    assert {ways[Verb.CONFIRM_AT_DOOR].target, ways[Verb.ARRIVE].target} == {State.ON_SITE}
+    assert Verb.ARRIVE not in allowed(State.WITH_EMERGENCY, Role.OPERATOR)
 
 
 def test_nobody_but_a_responder_accepts_and_nobody_but_the_system_wakes():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from varde.care.alarms import queries
 from varde.care.alarms.forms import EMERGENCY, ActForm, Around, form_for
 from varde.care.alarms.permissions import AlarmPermission as P
+from varde.care.alarms.rules.escalation import Act, takes_from_another
 from varde.care.alarms.rules.lifecycle import HELD, VERB_NAMES, Role, State, Verb, allowed
 from varde.care.alarms.rules.signal import Kind
 from varde.ground.people.queries import Card
@@ -27,6 +28,12 @@ ICONS = {
     Verb.WAIT: "Hourglass",
     Verb.INFORM_KIN: "PersonGroup",
     Verb.CONFIRM_HANDOVER: "Handshake",
+    Verb.CONFIRM_AT_DOOR: "Handshake",
+    Verb.ACCEPT: "Checkmark",
+    Verb.DECLINE: "XMark",
+    Verb.SET_OUT: "Car",
+    Verb.ARRIVE: "House",
+    Verb.NEED_HELP: "Lifebuoy",
     Verb.GIVE: "ArrowRight",
     Verb.ASK_HELP: "Lifebuoy",
     Verb.RELEASE: "ArrowUndo",
@@ -46,7 +53,6 @@ AT_ONCE = (
     Verb.RELEASE,
 )
 WITH_FORM = (Verb.DISPATCH, Verb.WAIT, Verb.INFORM_KIN, Verb.GIVE, Verb.PASS_ON, Verb.NOTE, Verb.CLOSE)
-OF_A_COLLEAGUE = frozenset({Verb.TAKE, Verb.NOTE, Verb.ASK_HELP, Verb.INFORM_KIN})
 STRONG = frozenset({Verb.TAKE, Verb.CONFIRM_HANDOVER})
 
 
@@ -67,6 +73,12 @@ class Button:
 def held_by_other(actor: Actor, alarm: Alarm) -> bool:
     """Whether a colleague works on it now."""
     return alarm.held_by not in (None, actor.id) and State(alarm.state) in HELD
+
+
+def is_anothers(actor: Actor, alarm: Alarm, verb: Verb) -> bool:
+    """Whether the verb would take it from whoever has it. Taking over is asked for on its own button."""
+    act = Act(verb, by=str(actor.id), over=True)
+    return takes_from_another(State(alarm.state), str(alarm.held_by or ""), act)
 
 
 def around_of(actor: Actor, alarm: Alarm, person: Any, now: datetime) -> Around:
@@ -111,10 +123,8 @@ def buttons(
     """What this person can do with the alarm now; nothing where they may only look."""
     if not actor.may(P.ANSWER, alarm.owner_id):
         return {"at_once": [], "with_form": []}
-    can = set(allowed(State(alarm.state), Role.OPERATOR))
-    if held_by_other(actor, alarm):
-        can &= OF_A_COLLEAGUE
-    elif alarm.held_by == actor.id and State(alarm.state) in HELD:
+    can = {verb for verb in allowed(State(alarm.state), Role.OPERATOR) if not is_anothers(actor, alarm, verb)}
+    if alarm.held_by == actor.id and State(alarm.state) in HELD:
         can -= {Verb.TAKE}
     if not around.colleagues:
         can -= {Verb.GIVE}
@@ -129,12 +139,17 @@ def buttons(
     return {"at_once": at_once, "with_form": with_form}
 
 
+def emergency_buttons() -> list[Button]:
+    """113, 110 and 112, for the board and for the phone."""
+    return [
+        Button(Verb.CALL_EMERGENCY, place, "FirstAid", color="danger", fields=(("place_called", place),))
+        for place in EMERGENCY
+    ]
+
+
 def _alone(actor: Actor, alarm: Alarm, verb: Verb) -> list[Button]:
     if verb is Verb.CALL_EMERGENCY:
-        return [
-            Button(verb, place, "FirstAid", color="danger", fields=(("place_called", place),))
-            for place in EMERGENCY
-        ]
+        return emergency_buttons()
     if verb is Verb.TALK:
         talk = [Button(verb, _("Snakk"), "ChatElipsis")] if alarm.voice else []
         return [*talk, Button(verb, _("Ring opp"), "Phone")]

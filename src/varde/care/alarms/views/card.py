@@ -19,8 +19,8 @@ from varde.care.alarms.actions import Said
 from varde.care.alarms.forms import ActForm, form_for
 from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.rules.escalation import Act, AlreadyHeld, WaitInvalid
-from varde.care.alarms.rules.lifecycle import STATE_NAMES, VERB_NAMES, NotAllowed, State, Verb
-from varde.care.alarms.views.acts import around_of, buttons, held_by_other
+from varde.care.alarms.rules.lifecycle import MOVES, STATE_NAMES, VERB_NAMES, NotAllowed, State, Verb
+from varde.care.alarms.views.acts import around_of, buttons
 from varde.care.alarms.views.board import NOTHING_NEW
 from varde.care.alarms.views.person import seen
 from varde.care.alarms.views.shown import live, whole
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from varde.care.alarms.models import Alarm
 
 BACK_TO_BOARD = frozenset({Verb.SOLVE_LATER, Verb.CLOSE, Verb.RELEASE, Verb.GIVE})
-LEAVES_ALONE = frozenset({Verb.TAKE, Verb.NOTE, Verb.ASK_HELP, Verb.INFORM_KIN})
-"""Moves that take nothing out of a colleague's hands without asking (TAKE asks by itself)."""
 
 
 def show(
@@ -91,8 +89,6 @@ def act(request: StaffRequest, pk: UUID, verb: str) -> HttpResponse:
 
 def _carry_out(request: StaffRequest, alarm: Alarm, verb: Verb, form: ActForm) -> None:
     actor, given = request.actor, form.cleaned_data
-    if verb not in LEAVES_ALONE and held_by_other(actor, alarm):
-        raise AlreadyHeld(str(alarm.held_by))
     done = Act(
         verb,
         by=str(actor.id),
@@ -128,7 +124,8 @@ def words_for(fault: Exception, alarm: Alarm) -> dict[str, Any]:
     """A refused move in plain words, and what one may do instead."""
     if isinstance(fault, AlreadyHeld):
         name = alarm.holder_name or _("En kollega")
-        return {"text": _("%(name)s har tatt alarmen.") % {"name": name}, "may_take_over": True}
+        may = (State(alarm.state), Verb.TAKE) in MOVES
+        return {"text": _("%(name)s har tatt alarmen.") % {"name": name}, "may_take_over": may}
     if isinstance(fault, WaitInvalid):
         return {"text": _("Velg et tidspunkt fram i tid, høyst ett døgn fra nå.")}
     if isinstance(fault, NotAllowed):

@@ -53,6 +53,8 @@ ICONS = {
     Verb.DONE: "CheckmarkCircle",
     Verb.CLOSE: "CheckmarkCircle",
     Verb.CALL_EMERGENCY: "FirstAid",
+    Verb.CONFIRM_HANDOVER: "Handshake",
+    Verb.CONFIRM_AT_DOOR: "Handshake",
     Verb.NEED_HELP: "Lifebuoy",
     Verb.ASK_HELP: "Lifebuoy",
     Verb.NOTE: "NotePencil",
@@ -62,6 +64,7 @@ ICONS = {
     LogCode.HOLE: "ExclamationmarkTriangle",
     LogCode.NO_VOICE: "PhoneSlash",
 }
+READ_OUT = (Verb.NOTE, Verb.TALK, Verb.CALL_EMERGENCY)
 _VERBS = {verb.value: verb for verb in Verb}
 _CODES = {code.value: code for code in LogCode}
 
@@ -69,6 +72,16 @@ _CODES = {code.value: code for code in LogCode}
 def lines(events: Iterable[AlarmEvent]) -> list[dict[str, Any]]:
     """Newest first, so that what just happened is in view."""
     return [_line(event) for event in reversed(list(events)) if event.verb != PRESSED]
+
+
+def place_called(events: Iterable[AlarmEvent]) -> str:
+    """The emergency number that was called last, or ""."""
+    return next((one.place for one in reversed(list(events)) if one.verb == Verb.CALL_EMERGENCY), "")
+
+
+def notes(events: Iterable[AlarmEvent]) -> list[str]:
+    """What has been written about the person's state, for whoever reads it out."""
+    return [str(one.text) for one in events if one.text and one.verb in READ_OUT]
 
 
 def _line(event: AlarmEvent) -> dict[str, Any]:

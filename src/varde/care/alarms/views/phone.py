@@ -20,8 +20,9 @@ from varde.care.alarms.actions import Said
 from varde.care.alarms.forms import ActForm, Around, form_for
 from varde.care.alarms.rules.codes import alert_name
 from varde.care.alarms.rules.escalation import Act, AlreadyHeld
-from varde.care.alarms.rules.lifecycle import HELD, NotAllowed, Role, State, Verb, allowed
+from varde.care.alarms.rules.lifecycle import HELD, VERB_NAMES, NotAllowed, Role, State, Verb, allowed
 from varde.care.alarms.views import log
+from varde.care.alarms.views.acts import ICONS, Button, emergency_buttons
 from varde.care.alarms.views.board import NOTHING_NEW
 from varde.care.alarms.views.card import words_for
 from varde.care.alarms.views.marks import severity_mark, state_mark, urgency_mark
@@ -36,15 +37,24 @@ from varde.kernel.actor import Actor
 from varde.kernel.clock import now
 
 if TYPE_CHECKING:
-    from varde.care.alarms.models import Alarm
+    from varde.care.alarms.models import Alarm, AlarmEvent
 
 FINISH = "finish"
 """Ferdig: done on site and closed, in one press."""
 ROAD: dict[State, tuple[Verb, ...]] = {
     State.NEW: (Verb.ACCEPT, Verb.DECLINE),
     State.DISPATCHED: (Verb.ACCEPT, Verb.DECLINE),
-    State.ON_THE_WAY: (Verb.ARRIVE,),
 }
+MINE: dict[State, tuple[Verb, ...]] = {
+    State.DISPATCHED: (Verb.SET_OUT, Verb.ARRIVE, Verb.DECLINE),
+    State.ON_THE_WAY: (Verb.ARRIVE, Verb.RELEASE, Verb.NEED_HELP),
+    State.ON_SITE: (Verb.NEED_HELP,),
+    State.WITH_EMERGENCY: (Verb.CONFIRM_AT_DOOR, Verb.ARRIVE, Verb.NEED_HELP),
+}
+"""The big buttons of whoever has the alarm, the next one on the road first. On site there is "Ferdig" beside them."""
+AT_THE_DOOR = (State.ON_SITE, State.WITH_EMERGENCY)
+WITHDRAWN = (("note", "Nødetaten overtok ikke."),)
+"""Goes into the record, which is Norwegian."""
 
 
 def duty_of(actor: Actor, at: datetime) -> str:
@@ -90,6 +100,8 @@ def shown(actor: Actor, pk: UUID, at: datetime) -> dict[str, Any]:
     alarm = queries.callout(actor, alarm_id=pk, now=at)
     mine = queries.carries(actor, alarm_id=pk, now=at)
     who = seen(actor, alarm, at)
+    events = list(queries.callout_events(actor, alarm_id=pk, now=at))
+    place = log.place_called(events)
     return {
         "alarm": alarm,
         "now": at,
@@ -97,31 +109,52 @@ def shown(actor: Actor, pk: UUID, at: datetime) -> dict[str, Any]:
         "what": _(alert_name(alarm.code)),
         "severity": severity_mark(alarm),
         "urgency": urgency_mark(alarm),
-        "state": state_mark(alarm),
+        "state": state_mark(alarm, place),
+        "place": place,
+        "notes": log.notes(events),
+        "with_emergency": alarm.state == State.WITH_EMERGENCY,
         "seen": who,
         "person": who.person,
         "card": action_card(actor, alarm, at),
-        "log": log.lines(queries.callout_events(actor, alarm_id=pk, now=at)),
+        "log": log.lines(events),
         "buttons": buttons(alarm, mine=mine),
-        "finish": form_for(Verb.DONE, None, Around()) if _may_finish(alarm, mine) else None,
-        "help": mine and State(alarm.state) in (State.ON_THE_WAY, State.ON_SITE),
-        "taken_by": "" if mine or State(alarm.state) not in HELD else alarm.holder_name,
+        "emergency": emergency_buttons() if mine and State(alarm.state) in AT_THE_DOOR else [],
+        "finish": _finish_form(events) if _may_finish(alarm, mine) else None,
+        "taken_by": alarm.holder_name if _is_anothers(alarm, mine) else "",
         "revealed": {},
         "version": version(alarm),
         "duty": duty_of(actor, at),
     }
 
 
-def buttons(alarm: Alarm, *, mine: bool) -> list[Verb]:
-    """The big buttons, the next one on the road first."""
+def _is_anothers(alarm: Alarm, mine: bool) -> bool:
+    return bool(alarm.held_by) and not mine and State(alarm.state) in (*HELD, State.WITH_EMERGENCY)
+
+
+def buttons(alarm: Alarm, *, mine: bool) -> list[Button]:
+    """The big buttons: nothing on what a colleague has."""
     state = State(alarm.state)
     can = allowed(state, Role.RESPONDER)
-    if state in HELD and alarm.held_by and not mine:
+    if _is_anothers(alarm, mine):
         return []
-    wanted = ROAD.get(state, ())
-    if state is State.DISPATCHED and mine:
-        wanted = (Verb.SET_OUT, Verb.ARRIVE, Verb.DECLINE)
-    return [verb for verb in wanted if verb in can]
+    wanted = MINE.get(state, ()) if mine else ROAD.get(state, ())
+    return [_button(state, verb, first=not place) for place, verb in enumerate(wanted) if verb in can]
+
+
+def _button(state: State, verb: Verb, *, first: bool) -> Button:
+    if verb is Verb.NEED_HELP:
+        return Button(verb, _(VERB_NAMES[verb]), ICONS[verb], color="danger")
+    if verb is Verb.ARRIVE and state is State.WITH_EMERGENCY:
+        return Button(verb, _("Tilbake til Framme"), ICONS[verb], fields=WITHDRAWN)
+    return Button(verb, _(VERB_NAMES[verb]), ICONS[verb], variant="" if first else "secondary")
+
+
+def _finish_form(events: list[AlarmEvent]) -> ActForm:
+    """What became of it. Who has handed over to an emergency service finds that ticked."""
+    form = form_for(Verb.DONE, None, Around())
+    if any(one.verb == Verb.CONFIRM_AT_DOOR for one in events):
+        form.initial = {"measures": [f"called_{log.place_called(events)}"]}
+    return form
 
 
 def _may_finish(alarm: Alarm, mine: bool) -> bool:
@@ -163,6 +196,8 @@ def press(request: StaffRequest, pk: UUID, verb: str) -> HttpResponse:
     """One press. The same press again (the line was bad) answers as the first did and changes nothing."""
     token, form = _token(request), form_for(_form_of(verb), request.POST, Around())
     if not form.is_valid():
+        if verb != FINISH:
+            raise Http404  # the other forms have nothing that a person fills in
         return show(request, pk, status=422, finish=form, token=token)
     try:
         _carry_out(request, pk, verb, token, form)
@@ -173,11 +208,30 @@ def press(request: StaffRequest, pk: UUID, verb: str) -> HttpResponse:
 
 
 def _after(request: StaffRequest, pk: UUID, verb: str) -> HttpResponse:
-    if verb in (FINISH, Verb.DECLINE, Verb.SOLVE_LATER):
-        done = {FINISH: _("Ferdig. Takk!"), Verb.DECLINE: _("Notert. Andre varsles.")}
+    if verb == Verb.CALL_EMERGENCY:
+        return _called(request, pk)
+    if verb in (FINISH, Verb.DECLINE, Verb.SOLVE_LATER, Verb.RELEASE):
+        done = {
+            FINISH: _("Ferdig. Takk!"),
+            Verb.DECLINE: _("Notert. Andre varsles."),
+            Verb.RELEASE: _("Oppdraget er lagt tilbake, og andre varsles."),
+        }
         messages.success(request, done.get(verb, _("Husk å skrive hva som ble gjort.")))
         return redirect("alarms:phone")
     return redirect("alarms:callout", pk)
+
+
+def _called(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """The panel to read out, with every way in on it; each look is logged. Sent by the page's own script it answers
+    nothing yet: the script then sends the form itself, whose token makes that one press, so that the panel shows."""
+    if request.headers.get("X-Requested-With") == "press":
+        return HttpResponse(status=204)
+    person = shown(request.actor, pk, now())["person"]
+    return show(
+        request,
+        pk,
+        revealed={way.id: _reveal(request, pk, way.id) for way in person.ways_in} if person else {},
+    )
 
 
 def _carry_out(request: StaffRequest, pk: UUID, verb: str, token: UUID, form: ActForm) -> None:
@@ -211,7 +265,9 @@ def _token(request: StaffRequest) -> UUID:
 @sensitive_variables()
 def key(request: StaffRequest, pk: UUID, way: UUID) -> HttpResponse:
     """Vis nøkkel on the phone: on this answer only, and logged."""
-    at = now()
-    queries.callout(request.actor, alarm_id=pk, now=at)
-    found = people.reveal_way_in(request.actor, way_in_id=way, basis=f"alarm {pk}", now=at)
-    return show(request, pk, revealed={way: found})
+    queries.callout(request.actor, alarm_id=pk, now=now())
+    return show(request, pk, revealed={way: _reveal(request, pk, way)})
+
+
+def _reveal(request: StaffRequest, pk: UUID, way: UUID) -> Any:
+    return people.reveal_way_in(request.actor, way_in_id=way, basis=f"alarm {pk}", now=now())

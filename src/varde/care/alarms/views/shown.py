@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from varde.care.alarms import queries
 from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.rules.codes import alert_name
-from varde.care.alarms.rules.lifecycle import State, Verb
+from varde.care.alarms.rules.lifecycle import State
 from varde.care.alarms.rules.signal import Kind
 from varde.care.alarms.rules.wording import wording_from
 from varde.care.alarms.views import log
@@ -30,7 +30,7 @@ def live(actor: Actor, pk: UUID, now: datetime) -> dict[str, Any]:
     """State and log: what the fragment shows."""
     alarm = queries.alarm(actor, alarm_id=pk)
     events = list(queries.events(actor, alarm_id=pk))
-    place = next((one.place for one in reversed(events) if one.verb == Verb.CALL_EMERGENCY), "")
+    place = log.place_called(events)
     return {
         "now": now,
         "alarm": alarm,
@@ -43,11 +43,7 @@ def live(actor: Actor, pk: UUID, now: datetime) -> dict[str, Any]:
         "place": place,
         "busy_until": busy_until(alarm),
         "log": log.lines(events),
-        "notes": [
-            str(one.text)
-            for one in events
-            if one.text and one.verb in (Verb.NOTE, Verb.TALK, Verb.CALL_EMERGENCY)
-        ],
+        "notes": log.notes(events),
         "is_technical": alarm.kind == Kind.TECHNICAL,
         "is_test": alarm.kind == Kind.TEST,
         "is_closed": alarm.state == State.CLOSED,

@@ -5,7 +5,14 @@ Law: at every instant an alarm that is not closed has a next due step, or a hold
 person did. `skipped` is for when everybody who was asked said no. All return a new frozen picture; nothing is stored here.
 """
 
-from varde.care.alarms.rules.escalation.acts import Act, AlreadyHeld, WaitInvalid, moved, skipped
+from varde.care.alarms.rules.escalation.acts import (
+    Act,
+    AlreadyHeld,
+    WaitInvalid,
+    moved,
+    skipped,
+    takes_from_another,
+)
 from varde.care.alarms.rules.escalation.dues import beyond_agreement, next_due, start, when_due
 from varde.care.alarms.rules.escalation.pace import WAIT_LONGEST, hold_limit
 from varde.care.alarms.rules.escalation.picture import (
@@ -38,5 +45,6 @@ __all__ = [
     "next_due",
     "skipped",
     "start",
+    "takes_from_another",
     "when_due",
 ]

@@ -43,12 +43,26 @@ class Act:
     severity: Severity = Severity.NOT_ASSESSED
 
 
+BESIDE: Final = frozenset({Verb.NOTE, Verb.INFORM_KIN, Verb.ASK_HELP, Verb.NEED_HELP, Verb.DECLINE})
+"""What anybody may do with a colleague's alarm: it takes nothing out of their hands."""
+_BY_ITSELF: Final = frozenset({Verb.EXTEND, Verb.WAKE, Verb.LOSE_HOLD, Verb.NOBODY_ANSWERED})
+_OF_THE_HOLDER: Final = frozenset({Verb.GIVE, Verb.ARRIVE, Verb.CONFIRM_AT_DOOR})
+"""While an emergency service is there: anybody may confirm for one who has gone home, the rest is the holder's."""
+
+
 class AlreadyHeld(Exception):
     """Somebody else holds the alarm. `held_by` is the id, so that the page can say who."""
 
     def __init__(self, held_by: str) -> None:
         super().__init__("somebody else holds the alarm")
         self.held_by = held_by
+
+
+def takes_from_another(state: State, held_by: str, act: Act) -> bool:
+    """Whether the act would take the alarm out of the hands of somebody who works on it. TAKE on purpose (`over`) may."""
+    if held_by in ("", act.by) or act.verb in BESIDE | _BY_ITSELF or (act.verb is Verb.TAKE and act.over):
+        return False
+    return state in HELD or (state is State.WITH_EMERGENCY and act.verb in _OF_THE_HOLDER)
 
 
 class WaitInvalid(Exception):
@@ -58,10 +72,12 @@ class WaitInvalid(Exception):
 def moved(picture: Picture, act: Act, now: datetime) -> Outcome:
     """The picture after the act, whom to tell, and what is due next.
 
-    Raises NotAllowed (the table of moves), AlreadyHeld (somebody else was first) or WaitInvalid. The same act by the same
+    Raises NotAllowed (the table of moves), AlreadyHeld (somebody else works on it) or WaitInvalid. The same act by the same
     person again (a phone that sends twice) gives the same state and tells nobody twice.
     """
     state = after(picture.state, act.verb)
+    if takes_from_another(picture.state, picture.held_by, act):
+        raise AlreadyHeld(picture.held_by)
     changed, notes, log = _ACTS.get(act.verb, _work)(picture, act, now)
     changed = replace(changed, state=changed.state if act.verb in _OWN_STATE else state)
     if changed.state in (State.SOLVED_UNDOCUMENTED, State.CLOSED, State.TALKING):
@@ -99,21 +115,18 @@ def _remark(picture: Picture, act: Act, now: datetime) -> Parts:
 
 
 def _take(picture: Picture, act: Act, now: datetime) -> Parts:
-    others = bool(picture.held_by) and picture.held_by != act.by
-    if others and picture.state in HELD and not act.over:
-        raise AlreadyHeld(picture.held_by)
+    """From somebody who works on it only on purpose, and never without telling them."""
     taken = _active(picture, now, act.by)
-    if not others or picture.state not in HELD:
+    if picture.held_by in ("", act.by) or picture.state not in (*HELD, State.WITH_EMERGENCY):
         return taken, (), ()
     told = replace(taken, ring=taken.ring + 1)
     return told, batch(told, What.TAKEN_OVER, told.level, ((holder(picture)[0], BOARD_AND_LOUD),)), ()
 
 
-def _respond(picture: Picture, act: Act, now: datetime) -> Parts:
-    """A responder takes it. The first one gets it; the same one again changes nothing but the clock."""
-    if picture.held_by and picture.held_by != act.by and picture.state in HELD:
-        raise AlreadyHeld(picture.held_by)
-    return _active(picture, now, act.by), (), ()
+def _emergency(picture: Picture, act: Act, now: datetime) -> Parts:
+    """Whoever calls holds it. A colleague who calls one more service leaves it with the one who called first."""
+    keeps = picture.state is State.WITH_EMERGENCY and picture.held_by
+    return _active(picture, now, picture.held_by if keeps else act.by), (), ()
 
 
 def _give(picture: Picture, act: Act, now: datetime) -> Parts:
@@ -198,12 +211,11 @@ _ACTS: Final[dict[Verb, Callable[[Picture, Act, datetime], Parts]]] = {
     Verb.GIVE: _give,
     Verb.RELEASE: _release,
     Verb.DISPATCH: _dispatch,
-    Verb.ACCEPT: _respond,
-    Verb.SET_OUT: _respond,
-    Verb.ARRIVE: _respond,
     Verb.DECLINE: _decline,
     Verb.WAIT: _wait,
     Verb.DONE: _done,
+    Verb.CALL_EMERGENCY: _emergency,
+    Verb.CONFIRM_HANDOVER: _take,
     Verb.NEED_HELP: _help,
     Verb.ASK_HELP: _help,
     Verb.NOTE: _remark,

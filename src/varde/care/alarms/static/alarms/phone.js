@@ -1,5 +1,6 @@
 // A phone on a bad line: a press that could not be sent stays on the page and is sent again until it is through.
 // Every press carries a token, so that one that arrives twice is done once. Nothing is kept outside this page.
+// An answer that leads nowhere (a refusal, or the panel for 113) is fetched by sending the form itself once more.
 "use strict";
 (() => {
   const word = document.getElementById("unsent");
@@ -19,7 +20,7 @@
       clearTimeout(timer);
       if (answer.status >= 500) throw new Error("server");
       waiting.shift();
-      if (answer.ok) window.location.assign(answer.url);
+      if (answer.ok && answer.redirected) window.location.assign(answer.url);
       else form.submit();
     } catch {
       form.dataset.failed = "yes";
