@@ -101,7 +101,8 @@ def shown(actor: Actor, pk: UUID, at: datetime) -> dict[str, Any]:
     mine = queries.carries(actor, alarm_id=pk, now=at)
     who = seen(actor, alarm, at)
     events = list(queries.callout_events(actor, alarm_id=pk, now=at))
-    place = log.place_called(events)
+    place, big = log.place_called(events), buttons(alarm, mine=mine)
+    room = 1 if alarm.state == State.WITH_EMERGENCY else len(big)  # what is read out needs the screen
     return {
         "alarm": alarm,
         "now": at,
@@ -117,7 +118,8 @@ def shown(actor: Actor, pk: UUID, at: datetime) -> dict[str, Any]:
         "person": who.person,
         "card": action_card(actor, alarm, at),
         "log": log.lines(events),
-        "buttons": buttons(alarm, mine=mine),
+        "buttons": big[:room],
+        "beside": big[room:],
         "emergency": emergency_buttons() if mine and State(alarm.state) in AT_THE_DOOR else [],
         "finish": _finish_form(events) if _may_finish(alarm, mine) else None,
         "taken_by": alarm.holder_name if _is_anothers(alarm, mine) else "",
