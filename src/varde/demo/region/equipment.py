@@ -16,7 +16,7 @@ from varde.demo.region.places import AGDER, KRISTIANSAND, Place
 from varde.demo.region.plot import Ground, Plot
 from varde.demo.region.visitors import KRISTIANSAND_NUMBER
 from varde.ground.equipment.models import Item, Placement, Product, ProductKind, Protocol, Sharing
-from varde.ground.equipment.rules.device import device_key
+from varde.ground.equipment.rules.lifecycle import State
 from varde.ground.people.models import Recipient
 from varde.interfaces.intake.sip.digest import REALM
 
@@ -153,10 +153,11 @@ def _place(work: _Placing, ground: Ground, kind: str, device: str, who: Sequence
         product=work.products[ground.id, kind],
         serial=f"{K(kind).value[:3].upper()}{len(work.items) + 100_001}",
         device=device,
-        device_key=device_key(device),
         imei=device if kind in (K.MOBILE_ALARM, K.LOCATOR) else "",
         source_id=source.pk if source else None,
-    )
+        state=State.PLACED,
+        used=True,
+    ).with_keys()
     began = work.plot.now - timedelta(days=200)
     placement = Placement(owner=ground.organisation, item=item, starts_at=began)
     work.items.append(item)

@@ -1,5 +1,7 @@
-"""The equipment that recipients are given, where each piece is, and whose it is at an instant.
+"""The equipment that recipients are given: what it is, whose it is, where each piece is and has been, whether it was
+tested there, wiped afterwards and looked after between.
 
-Owns products, items (utstyr) and placements (utplassert, innhentet). Does not own signals, alarms or who is
-responsible for answering them. Stock, orders, maintenance and swaps come later.
+Owns products, prices, items (utstyr), stores, kits, placements (utplassert, innhentet), swaps (bytte), internal orders,
+wipes and maintenance. Does not own signals, alarms, response plans (they follow the recipient), or who is responsible
+for answering.
 """

@@ -10,7 +10,7 @@ from uuid import UUID
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
 from varde.ground.equipment.models import Item, Placement, Product, Sharing
-from varde.ground.equipment.rules.device import device_key
+from varde.ground.equipment.rules.lifecycle import State
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -27,9 +27,9 @@ def make_item(owner_id: UUID, *, device: str = "", product: Product | None = Non
     made = product or make_product(owner_id)
     given = {"serial": str(new_id()), **columns}
     with scope(frozenset({owner_id})):
-        return Item.objects.create(
-            owner_id=owner_id, product=made, device=device, device_key=device_key(device), **given
-        )
+        row = Item(owner_id=owner_id, product=made, device=device, **given).with_keys()
+        row.save()
+        return row
 
 
 def make_placement(
@@ -40,11 +40,19 @@ def make_placement(
     starts_at: datetime = LONG_AGO,
     ends_at: datetime | None = None,
 ) -> Placement:
-    """The item at these recipients', who must be the same owner's."""
+    """The item at these recipients', who must be the same owner's. One that has ended is wiped too."""
     with scope(frozenset({item.owner_id})):
         row = Placement.objects.create(
-            owner_id=item.owner_id, item=item, room=room, starts_at=starts_at, ends_at=ends_at
+            owner_id=item.owner_id,
+            item=item,
+            room=room,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            cleared_at=ends_at,
         )
+        if ends_at is None:
+            item.state, item.used = State.PLACED, True
+            item.save()
         for recipient_id in recipient_ids:
             Sharing.objects.create(
                 owner_id=item.owner_id,

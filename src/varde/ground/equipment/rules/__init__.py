@@ -1,1 +1,2 @@
-"""Judgement about equipment: when two ways of writing a device id mean the same unit."""
+"""Judgement about equipment: device ids, its life as a table of moves, whose it is, when it must be looked after, when
+an installation counts as tested."""
