@@ -13,6 +13,7 @@ from varde.ground.equipment.permissions import EquipmentPermission as Equipment
 from varde.ground.messaging.permissions import MessagingPermission as Mes
 from varde.ground.organisations.permissions import OrganisationPermission as Org
 from varde.ground.people.permissions import PeoplePermission as People
+from varde.ground.questionnaires.permissions import QuestionnairePermission as Que
 
 
 def _role(
@@ -68,6 +69,9 @@ _TABLE = (
         Mes.READ_INBOX,
         Rota.VIEW,
         Rota.CHECK_IN,
+        Que.VIEW,
+        Que.READ,
+        Que.ANSWER,
     ),
     _role(
         "case_officer",
@@ -87,6 +91,9 @@ _TABLE = (
         People.REVEAL_WAY_IN,
         People.OPEN_RELATION,
         Mes.READ_INBOX,
+        Que.VIEW,
+        Que.READ,
+        Que.ANSWER,
     ),
     _role(
         "superuser",
@@ -108,6 +115,9 @@ _TABLE = (
         People.OPEN_RELATION,
         Mes.READ_INBOX,
         Rota.VIEW,
+        Que.VIEW,
+        Que.READ,
+        Que.ANSWER,
     ),
     _role(
         "technician",
@@ -152,6 +162,10 @@ _TABLE = (
         Rota.REACH,
         Rota.MANAGE,
         Org.VIEW_ACCESS_LOG,
+        Que.VIEW,
+        Que.READ,
+        Que.ANSWER,
+        Que.MANAGE,
     ),
     _role(
         "system_manager",
@@ -165,6 +179,8 @@ _TABLE = (
         Org.MANAGE_MEMBERS,
         Org.MANAGE_AGREEMENTS,
         Mes.VIEW_LOG,
+        Que.VIEW,
+        Que.MANAGE,
     ),
     _role(
         "privacy_coordinator",

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "varde.ground.people",
     "varde.ground.equipment",
     "varde.ground.messaging",
+    "varde.ground.questionnaires",
     "varde.care.rota",
     "varde.care.pathways",
     "varde.care.alarms",

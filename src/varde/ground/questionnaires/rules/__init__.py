@@ -1,0 +1,1 @@
+"""Judgement about definitions and answers: plain Python, no Django, no clock."""
