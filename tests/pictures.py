@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.browser import ARGUMENTS, DESK, PHONE, chromium
-from tests.postgres import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "pictures"

