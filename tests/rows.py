@@ -20,6 +20,7 @@ from varde.kernel.actor import EVERYWHERE
 SPECIAL: dict[str, Callable[[Any], dict[str, Any]]] = {
     "organisations.Organisation": lambda owner: {"kind": "municipality", "parent": None},
     "alarms.Alarm": lambda owner: {"due_at": datetime(2026, 11, 7, 1, 15, tzinfo=UTC)},
+    "support.Ticket": lambda owner: {"number": secrets.randbelow(10**9)},
     "rota.ContactMethod": lambda owner: {"pool": make(apps.get_model("rota.Pool"), owner)},
 }
 

@@ -9,6 +9,7 @@ from varde.care.rota import jobs as rota
 from varde.foundation.outbox import lead, post
 from varde.foundation.signallog.partitions import ensure_partitions
 from varde.foundation.worker import Job
+from varde.governance.support import jobs as support
 from varde.ground.messaging import jobs as messaging
 from varde.ground.organisations import jobs as organisations
 
@@ -27,6 +28,7 @@ def jobs() -> list[Job]:
         *messaging.JOBS,
         Job("alarms.watch", alarms.watch, every=5.0),
         *rota.JOBS,
+        *support.JOBS,
         Job("organisations.lapses", organisations.notice_lapses, every=600.0),
         Job("signallog.partitions", partitions, every=3600.0),
     ]

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from varde.care.alarms import queries as alarms
 from varde.care.alarms.permissions import AlarmPermission as Alarm
 from varde.care.rota.permissions import RotaPermission as Rota
+from varde.governance.support import queries as support
+from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
 from varde.ground.messaging import queries as messaging
 from varde.ground.messaging.permissions import MessagingPermission as Messaging
@@ -49,6 +51,14 @@ MENU = (
     Entry("recipients", _("Tjenestemottakere"), "PersonGroup", "people:recipients", (People.VIEW,), _SERVICE),
     Entry("rota", _("Vakt"), "Calendar", "rota:home", (Rota.VIEW,), _SERVICE),
     Entry("equipment", _("Utstyr"), "Package", "equipment:items", (Equipment.VIEW,), _SERVICE),
+    Entry(
+        "support",
+        _("Feil og support"),
+        "Lifebuoy",
+        "support:start",
+        (Support.REPORT, Support.LOOK_UP, Support.SUPPLY),
+        _SERVICE,
+    ),
     Entry("inbox", _("Varsler"), "Inbox", "messaging:inbox", (Messaging.READ_INBOX,), _SERVICE),
     Entry("setup", _("Oppsett"), "Cog", "web:setup", (Organisations.VIEW,), _RUNNING),
     Entry("status", _("Driftsstatus"), "Monitor", "web:status", (Organisations.MANAGE,), _RUNNING),
@@ -72,6 +82,8 @@ SETUP = (
         "agreements", _("Samarbeidsavtaler"), "Handshake", "organisations:agreements", (Organisations.VIEW,)
     ),
     Entry("products", _("Produkter"), "Package", "equipment:produkter:list", (Equipment.MANAGE,)),
+    Entry("routes", _("Hvem svarer på hva"), "Phone", "support:hvem-svarer:list", (Support.MANAGE,)),
+    Entry("levels", _("Supportavtaler"), "Handshake", "support:supportavtaler:list", (Support.MANAGE,)),
     Entry("emergencies", _("Nødtilgang"), "Eye", "people:emergencies", (People.REVIEW_EMERGENCY,)),
     Entry("deliveries", _("Utsendte varsler"), "Paperplane", "messaging:deliveries", (Messaging.VIEW_LOG,)),
     Entry("plans", _("Varslingsplaner"), "BulletList", "alarms:plans", (Alarm.MANAGE_PLANS,)),
@@ -99,10 +111,17 @@ def _unread(actor: Actor, now: datetime) -> int:
     return messaging.unread(actor) if actor.may(Messaging.READ_INBOX) else 0
 
 
+def _support(actor: Actor, now: datetime) -> int:
+    if actor.may(Support.HANDLE):
+        return support.untaken(actor).count()
+    return support.waiting_for_supplier(actor, now=now) if actor.may(Support.SUPPLY) else 0
+
+
 # What stands in a disc beside an entry: how many wait. Each is one cheap count; key as above.
 BADGES: Mapping[str, Badge] = {
     "alarms": _untaken,
     "dispatches": _calls,
     "records": _record_texts,
     "inbox": _unread,
+    "support": _support,
 }

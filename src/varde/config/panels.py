@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from varde.care.alarms.views import plans
+from varde.governance.support import views as support
 from varde.ground.equipment import views as equipment
 from varde.ground.people.views.panels import panels
 
 
 def install() -> None:
-    panels[:] = [equipment.panel, plans.panel]
+    panels[:] = [equipment.panel, plans.panel, support.panel]

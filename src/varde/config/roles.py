@@ -9,6 +9,7 @@ from __future__ import annotations
 from varde.care.alarms.permissions import AlarmPermission as Alarm
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.foundation.authorisation import Role
+from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
 from varde.ground.messaging.permissions import MessagingPermission as Mes
 from varde.ground.organisations.permissions import OrganisationPermission as Org
@@ -33,6 +34,8 @@ _TABLE = (
         "Responsoperatør",
         "Ser, tar, vurderer og avslutter alarmer ved responssenteret.",
         Org.VIEW,
+        Support.LOOK_UP,
+        Support.REPORT,
         Alarm.VIEW_BOARD,
         Alarm.ANSWER,
         Alarm.VIEW_HISTORY,
@@ -55,6 +58,8 @@ _TABLE = (
         "Ansatt i hjemmetjenesten",
         "Får utrykninger på vakttelefonen, svarer, rykker ut og skriver hva som ble gjort.",
         Org.VIEW,
+        Support.LOOK_UP,
+        Support.REPORT,
         Alarm.RESPOND,
         Alarm.VIEW_HISTORY,
         Alarm.COPY_RECORD,
@@ -78,6 +83,8 @@ _TABLE = (
         "Saksbehandler",
         "Registrerer tjenestemottakere og deres pårørende, adresse og vei inn.",
         Org.VIEW,
+        Support.LOOK_UP,
+        Support.REPORT,
         Equipment.VIEW,
         Equipment.ORDER,
         People.VIEW,
@@ -100,6 +107,10 @@ _TABLE = (
         "Ressursperson",
         "Setter ut og tar inn utstyr, og lager varslingsplaner.",
         Org.VIEW,
+        Support.LOOK_UP,
+        Support.REPORT,
+        Support.VIEW,
+        Support.HANDLE,
         Alarm.VIEW_HISTORY,
         Alarm.MANAGE_PLANS,
         Equipment.VIEW,
@@ -141,6 +152,11 @@ _TABLE = (
         "Avdelingsleder",
         "Har ansvar for vaktplan, varslingsplaner og regler i egen tjeneste.",
         Org.VIEW,
+        Support.LOOK_UP,
+        Support.REPORT,
+        Support.VIEW,
+        Support.OVERSEE,
+        Support.MANAGE,
         Alarm.VIEW_BOARD,
         Alarm.RESPOND,
         Alarm.VIEW_HISTORY,
@@ -172,6 +188,12 @@ _TABLE = (
         "Systemforvalter",
         "Forvalter organisasjoner, brukerkontoer, avtaler, kilder og nøkler.",
         Org.VIEW,
+        Support.LOOK_UP,
+        Support.REPORT,
+        Support.VIEW,
+        Support.HANDLE,
+        Support.OVERSEE,
+        Support.MANAGE,
         Alarm.VIEW_RAW,
         Alarm.MANAGE_SOURCES,
         Mes.READ_INBOX,
@@ -187,6 +209,7 @@ _TABLE = (
         "Personvernkoordinator",
         "Følger med på hvem som har sett hva.",
         Org.VIEW,
+        Support.LOOK_UP,
         Mes.READ_INBOX,
         Org.VIEW_ACCESS_LOG,
     ),
@@ -196,6 +219,12 @@ _TABLE = (
         "Ser organisasjoner og avtaler i regionen, aldri tjenestemottakere.",
         Org.VIEW,
         Mes.READ_INBOX,
+    ),
+    _role(
+        "supplier_support",
+        "Leverandørens support",
+        "Ser saker som er sendt til leverandøren, svarer og melder dem rettet. Aldri hvem de gjelder.",
+        Support.SUPPLY,
     ),
     _role(
         "console",
@@ -256,6 +285,15 @@ _TABLE = (
         "Lager vakter av faste mønstre og ser etter vaktlag uten noen på vakt.",
         Rota.VIEW,
         Rota.RUN,
+        machine=True,
+    ),
+    _role(
+        "support_worker",
+        "Supportens arbeider",
+        "Gjør tekniske varsler til saker, og følger leverandørenes frister.",
+        Support.RUN,
+        Equipment.VIEW,
+        Org.VIEW,
         machine=True,
     ),
     _role(

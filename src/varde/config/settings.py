@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "varde.care.rota",
     "varde.care.pathways",
     "varde.care.alarms",
+    "varde.governance.support",
     "varde.interfaces.web",
     "varde.config",
 ]

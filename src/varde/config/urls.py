@@ -61,6 +61,7 @@ urlpatterns = [
     path("invitasjon/<str:token>/", organisations.invitation, name="invitation"),
     path("ny-innlogging/<str:token>/", organisations.login_reset, name="login_reset"),
     path("vakt/", include("varde.care.rota.urls")),
+    path("feil/", include("varde.governance.support.urls")),
     path("byggeklosser/", include("varde.foundation.ui.urls")),
     path("", include("varde.ground.messaging.urls")),
 ]

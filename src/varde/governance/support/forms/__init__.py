@@ -1,0 +1,36 @@
+from varde.governance.support.forms.settings import LevelForm, RouteForm
+from varde.governance.support.forms.tickets import (
+    AssignForm,
+    CostForm,
+    DeviationForm,
+    LookUpForm,
+    NoteForm,
+    PlainField,
+    ReferenceForm,
+    ReportForm,
+    SendForm,
+    SolveForm,
+    SpareForm,
+    SupplierSolveForm,
+    TextForm,
+    TicketFilter,
+)
+
+__all__ = [
+    "AssignForm",
+    "CostForm",
+    "DeviationForm",
+    "LevelForm",
+    "LookUpForm",
+    "NoteForm",
+    "PlainField",
+    "ReferenceForm",
+    "ReportForm",
+    "RouteForm",
+    "SendForm",
+    "SolveForm",
+    "SpareForm",
+    "SupplierSolveForm",
+    "TextForm",
+    "TicketFilter",
+]

@@ -1,0 +1,1 @@
+"""Judgement of support: pure functions; the time and the holidays are arguments."""

@@ -1,0 +1,3 @@
+from varde.governance.support.views.ticket import panel
+
+__all__ = ["panel"]
