@@ -15,6 +15,8 @@ from varde.foundation.accounts.testing import make_user
 from varde.foundation.authorisation import machine
 from varde.foundation.outbox import post
 from varde.foundation.ownership import scope
+from varde.ground.equipment.actions import save_reorder_point, watch_stock
+from varde.ground.equipment.testing import make_product, make_store
 from varde.ground.messaging.jobs import Courier
 from varde.ground.messaging.testing import FakeGateway, Message
 from varde.ground.organisations.queries import actor_for_user
@@ -84,3 +86,18 @@ def test_emergency_access_is_told_to_those_who_follow_it_up_without_a_name(world
     assert not any(word in told.text + told.detail for word in ("Ragnhild", "Moe", "svarer"))
     post.run(world.now + timedelta(minutes=5))
     assert len(messages()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_store_that_runs_low_is_told_to_who_keeps_it_in_the_app(world: World) -> None:
+    user = make_user("Tore Tekniker")
+    make_membership(user, world.municipality, "technician")
+    store, product = make_store(world.municipality.pk), make_product(world.municipality.pk, name="Base 9")
+    keeper = actor_for_user(user, now=world.now)
+    values = {"owner": world.municipality, "store": store, "product": product, "point": 1, "fill_to": 5}
+    save_reorder_point(keeper, row=None, values=values)
+    assert watch_stock(machine("stock_watch"), now=world.now) == 1
+    assert post.run(world.now) == 1
+    (told,) = messages()
+    assert (told.channel, told.receiver_id, told.purpose) == ("in_app", user.pk, "stock_low")
+    assert "Base 9" not in told.text

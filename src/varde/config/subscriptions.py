@@ -14,6 +14,8 @@ from varde.care.rota.events import HoleOpened
 from varde.foundation.authorisation import machine
 from varde.foundation.outbox import post
 from varde.foundation.outbox.models import Delivery
+from varde.ground.equipment.events import StockLow
+from varde.ground.equipment.permissions import EquipmentPermission
 from varde.ground.messaging import actions as messaging
 from varde.ground.messaging.actions import ReceiverKind
 from varde.ground.messaging.events import Answered, NotReceived
@@ -116,12 +118,32 @@ def tell_of_emergency_access(*, relation_id: UUID, owner_id: UUID, now: datetime
         )
 
 
+def tell_of_low_stock(*, reorder_point_id: UUID, owner_id: UUID, now: datetime, **_: Any) -> None:
+    """Those who keep the stores of the organisation, once each time a store runs low."""
+    worker, may = machine("alarm_worker"), EquipmentPermission.STORE
+    for user in organisations.holders_of(worker, permission=may, organisation_id=owner_id, now=now):
+        messaging.send(
+            machine("messenger"),
+            owner_id=owner_id,
+            channel=Channel.IN_APP,
+            address="",
+            text=Text(Purpose.STOCK_LOW),
+            receiver=messaging.Receiver(ReceiverKind.USER, user),
+            about=messaging.About("reorder_point", reorder_point_id),
+            idempotency_key=f"stock:{reorder_point_id}:{now.date()}:{user}",
+            needs_answer=False,
+            answer_within=None,
+            now=now,
+        )
+
+
 SUBSCRIBERS: tuple[post.Subscriber, ...] = (
     post.Subscriber("alarms.answered", Answered, alarm_answered),
     post.Subscriber("alarms.not_received", NotReceived, alarm_not_received),
     post.Subscriber("messaging.agreement_lapsed", AgreementLapsed, tell_leaders),
     post.Subscriber("messaging.hole_opened", HoleOpened, tell_of_hole),
     post.Subscriber("messaging.emergency_access", EmergencyAccessTaken, tell_of_emergency_access),
+    post.Subscriber("messaging.stock_low", StockLow, tell_of_low_stock),
 )
 
 

@@ -12,3 +12,5 @@ class EquipmentPermission(StrEnum):
     MATCH = "equipment.match"  # from device id to item, placement and recipient
     ANSWER_GATES = "equipment.answer_gates"  # what is placed, tested, out and unwiped, by recipient; machines
     HAND_OVER = "equipment.hand_over"  # placements that go to another organisation; machines
+    VIEW_COST = "equipment.view_cost"  # what stands idle, in kroner
+    WATCH_STOCK = "equipment.watch_stock"  # sees that a store runs low, and tells; machines

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
-from varde.ground.equipment.models import Item, Placement, Product, Sharing
+from varde.ground.equipment.models import Item, Placement, Price, Product, Sharing, Store
 from varde.ground.equipment.rules.lifecycle import State
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -30,6 +30,19 @@ def make_item(owner_id: UUID, *, device: str = "", product: Product | None = Non
         row = Item(owner_id=owner_id, product=made, device=device, **given).with_keys()
         row.save()
         return row
+
+
+def make_store(owner_id: UUID, *, name: str = "Hovedlageret", **columns: Any) -> Store:
+    with scope(frozenset({owner_id})):
+        return Store.objects.get_or_create(owner_id=owner_id, name=name, defaults=columns)[0]
+
+
+def make_price(product: Product, ore: int, *, starts_on: date | None = None, **columns: Any) -> Price:
+    given = {"kind": "lease", "starts_on": starts_on or LONG_AGO.date(), **columns}
+    with scope(frozenset({product.owner_id})):
+        return Price.objects.create(
+            owner_id=product.owner_id, product=product, ore_per_month=ore, **given
+        )
 
 
 def make_placement(

@@ -12,8 +12,20 @@ from varde.ground.equipment.models.products import (
     Protocol,
     Store,
 )
+from varde.ground.equipment.models.stock import (
+    Delivery,
+    DeliveryState,
+    ReorderPoint,
+    StockTake,
+    StockTakeLine,
+    SwapConflict,
+    Transfer,
+    TransferLine,
+)
 
 __all__ = [
+    "Delivery",
+    "DeliveryState",
     "InstallationTest",
     "Item",
     "ItemMove",
@@ -30,8 +42,14 @@ __all__ = [
     "Product",
     "ProductKind",
     "Protocol",
+    "ReorderPoint",
     "Sharing",
+    "StockTake",
+    "StockTakeLine",
     "Store",
     "Swap",
+    "SwapConflict",
+    "Transfer",
+    "TransferLine",
     "Wipe",
 ]

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     UNTRAINED = "untrained"
     AGREEMENT_LAPSED = "agreement_lapsed"
     EMERGENCY_ACCESS = "emergency_access"
+    STOCK_LOW = "stock_low"
     TEST = "test"
 
 
@@ -44,6 +45,7 @@ _NB: Final[dict[Purpose, str]] = {
     Purpose.UNTRAINED: "En mottaker mangler opplæring.",
     Purpose.AGREEMENT_LAPSED: "En samarbeidsavtale har gått ut.",
     Purpose.EMERGENCY_ACCESS: "Noen har brukt nødtilgang. Følg den opp.",
+    Purpose.STOCK_LOW: "Et lager går tomt for noe.",
     Purpose.TEST: "Dette er en prøve. Ingen trenger hjelp nå.",
 }
 _EN: Final[dict[Purpose, str]] = {
@@ -57,6 +59,7 @@ _EN: Final[dict[Purpose, str]] = {
     Purpose.UNTRAINED: "A receiver lacks training.",
     Purpose.AGREEMENT_LAPSED: "A cooperation agreement has lapsed.",
     Purpose.EMERGENCY_ACCESS: "Somebody used emergency access. Follow it up.",
+    Purpose.STOCK_LOW: "A store runs low on something.",
     Purpose.TEST: "This is a test. Nobody needs help now.",
 }
 SENTENCES: Final[dict[str, dict[Purpose, str]]] = {"nb": _NB, "en": _EN}
