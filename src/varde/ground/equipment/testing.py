@@ -40,9 +40,7 @@ def make_store(owner_id: UUID, *, name: str = "Hovedlageret", **columns: Any) ->
 def make_price(product: Product, ore: int, *, starts_on: date | None = None, **columns: Any) -> Price:
     given = {"kind": "lease", "starts_on": starts_on or LONG_AGO.date(), **columns}
     with scope(frozenset({product.owner_id})):
-        return Price.objects.create(
-            owner_id=product.owner_id, product=product, ore_per_month=ore, **given
-        )
+        return Price.objects.create(owner_id=product.owner_id, product=product, ore_per_month=ore, **given)
 
 
 def make_placement(

@@ -56,7 +56,7 @@ class Judged:
 @requires(P.MANAGE)
 def open_delivery(actor: Actor, *, store_id: UUID, sheet: Sheet, now: datetime) -> Delivery:
     """The list waits for its rows to be judged. Lists that nobody saved within a week are emptied."""
-    store = get_object_or_404(Store.objects, pk=store_id, is_active=True)
+    store = get_object_or_404(Store, pk=store_id, is_active=True)
     old = Delivery.objects.filter(owner=store.owner_id, closed_at__isnull=True, made_at__lt=now - KEPT)
     old.update(lines=[], state=DeliveryState.DROPPED, closed_at=now)
     return Delivery.objects.create(

@@ -38,7 +38,7 @@ class CannotSettle(Exception):
 @requires(P.STORE)
 def start_stock_take(actor: Actor, *, store_id: UUID, now: datetime) -> StockTake:
     """Writes down what ought to stand in the store now. Raises AlreadyCounting."""
-    store = get_object_or_404(Store.objects, pk=store_id)
+    store = get_object_or_404(Store, pk=store_id)
     row = StockTake(
         owner_id=store.owner_id,
         store=store,

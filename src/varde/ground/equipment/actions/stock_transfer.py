@@ -47,7 +47,7 @@ def send_items(
     actor: Actor, *, from_id: UUID, to_id: UUID, item_ids: Sequence[UUID], note: str = "", now: datetime
 ) -> Transfer:
     """All of them leave, or none. Raises SameStore, NothingToSend, or CannotSend with those that may not."""
-    here, there = (get_object_or_404(Store.objects, pk=key, is_active=True) for key in (from_id, to_id))
+    here, there = (get_object_or_404(Store, pk=key, is_active=True) for key in (from_id, to_id))
     if here.pk == there.pk:
         raise SameStore
     row = Transfer(
