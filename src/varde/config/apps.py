@@ -14,13 +14,14 @@ class ConfigConfig(AppConfig):
         from django.conf import settings
         from django.db.models.signals import post_migrate
 
-        from varde.config import desks, explained, gates, panels, subscriptions, work
+        from varde.config import case_gates, desks, explained, gates, panels, subscriptions, work
         from varde.config.roles import ROLES
         from varde.foundation import appendonly, authorisation
 
         authorisation.install_roles(ROLES)
         subscriptions.install()
         gates.install()
+        case_gates.install()
         desks.install()
         work.install()
         panels.install()

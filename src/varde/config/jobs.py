@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from varde.care.alarms import jobs as alarms
+from varde.care.pathways import jobs as pathways
 from varde.care.rota import jobs as rota
 from varde.foundation.outbox import lead, post
 from varde.foundation.signallog.partitions import ensure_partitions
@@ -29,6 +30,7 @@ def jobs() -> list[Job]:
         Job("alarms.watch", alarms.watch, every=5.0),
         *rota.JOBS,
         *support.JOBS,
+        *pathways.JOBS,
         Job("organisations.lapses", organisations.notice_lapses, every=600.0),
         Job("signallog.partitions", partitions, every=3600.0),
     ]

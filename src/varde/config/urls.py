@@ -57,6 +57,7 @@ urlpatterns = [
     path("tjenestemottakere/", include("varde.ground.people.urls")),
     path("utstyr/", include("varde.ground.equipment.urls")),
     path("", include("varde.care.alarms.urls")),
+    path("forlop/", include("varde.care.pathways.urls")),
     path("oppsett/", include("varde.ground.organisations.urls")),
     path("invitasjon/<str:token>/", organisations.invitation, name="invitation"),
     path("ny-innlogging/<str:token>/", organisations.login_reset, name="login_reset"),

@@ -47,7 +47,7 @@ class Guarded:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One row of config/roles.py. `beyond` is what remains when an agreement lapsed by date."""
+    """One row of config/roles/. `beyond` is what remains when an agreement lapsed by date."""
 
     code: str
     title: str

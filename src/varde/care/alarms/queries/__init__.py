@@ -24,7 +24,7 @@ from varde.care.alarms.queries.desk import (
     with_emergency,
 )
 from varde.care.alarms.queries.figures import Figures, figures
-from varde.care.alarms.queries.pointing import open_alarms_of, plans_that_ring
+from varde.care.alarms.queries.pointing import PlanOf, open_alarms_of, plan_of, plans_that_ring
 from varde.care.alarms.queries.records import notes, records_waiting
 from varde.care.alarms.queries.settings import cards, own_card, plans, rules
 from varde.care.alarms.queries.sources import intake_sources, raw_signal, sources
@@ -33,6 +33,7 @@ __all__ = [
     "Choice",
     "Figures",
     "Person",
+    "PlanOf",
     "alarm",
     "board",
     "board_number",
@@ -55,6 +56,7 @@ __all__ = [
     "notes",
     "open_alarms_of",
     "own_card",
+    "plan_of",
     "plans",
     "plans_that_ring",
     "raw_signal",

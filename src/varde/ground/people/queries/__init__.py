@@ -9,7 +9,14 @@ from varde.ground.people.queries.changing import (
     way_in_values,
 )
 from varde.ground.people.queries.due import kin_agreements_ending, risks_to_review
-from varde.ground.people.queries.helping import facts_for, kin_who_receive, labels, minimum, reveal_way_in
+from varde.ground.people.queries.helping import (
+    facts_for,
+    kin_who_receive,
+    labels,
+    minimum,
+    reveal_way_in,
+    way_in_kinds,
+)
 from varde.ground.people.queries.lists import (
     emergency_accesses,
     export,
@@ -60,5 +67,6 @@ __all__ = [
     "risks_to_review",
     "standing_of",
     "visit_values",
+    "way_in_kinds",
     "way_in_values",
 ]

@@ -30,6 +30,14 @@ def facts_for(actor: Actor, *, ids: Iterable[UUID]) -> dict[UUID, frozenset[str]
     }
 
 
+@requires(P.VIEW)
+def way_in_kinds(actor: Actor, *, recipient_id: UUID, now: datetime) -> tuple[str, ...]:
+    """Which kinds of way in there are, in words, and nothing of where or how. Raises NoRelation."""
+    if not _standing(actor, recipient_id, now):
+        raise NoRelation(actor, "people.queries.way_in_kinds", P.VIEW)
+    return tuple(str(row.get_kind_display()) for row in _ways_in(recipient_id, now))
+
+
 @requires(P.MINIMUM, log_lists=False)
 def labels(actor: Actor, *, ids: Iterable[UUID], now: datetime) -> dict[UUID, Label]:
     """Name and birth date for the lines of a board, for those the actor has a relation to. One line in the log."""

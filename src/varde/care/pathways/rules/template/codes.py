@@ -149,7 +149,7 @@ ROLES: Final[dict[str, Words]] = {
     "follow_up_nurse": Words("Digital oppfølger", "Follow-up nurse"),
     "hospital_follow_up": Words("Oppfølgingsansvarlig på sykehuset", "Follow-up lead at the hospital"),
 }
-"""Roles that a step may name. Each is a role code of config/roles.py: a test in config holds the two together."""
+"""Roles that a step may name. Each is a role code of config/roles/: a test in config holds the two together."""
 
 
 class GateKind(StrEnum):
