@@ -44,6 +44,15 @@ def _is_away(fault: Exception) -> bool:
     return connection.connection is None or not connection.is_usable()
 
 
+@dataclass(slots=True)
+class Stretch:
+    """A part of the log to look through for signals without a reading: after `last`, before `until`."""
+
+    lane: Lane
+    last: UUID | None
+    until: UUID
+
+
 @dataclass
 class Reader:
     """One per worker process; only the one that holds the lease reads, so that signals are read in order."""
@@ -51,8 +60,7 @@ class Reader:
     holder: str
     signals: SignalLog = field(default_factory=port.open_log)
     cursor: dict[Lane, UUID | None] = field(default_factory=dict)
-    swept: UUID | None = None
-    sweeping: dict[Lane, UUID | None] = field(default_factory=dict)
+    sweeping: list[Stretch] = field(default_factory=list)
     known: OrderedDict[UUID, None] = field(default_factory=OrderedDict)
     looked_at: datetime | None = None
 
@@ -69,10 +77,14 @@ class Reader:
         return done + self._look_back(now) + self._sweep(now)
 
     def _begin(self, now: datetime) -> None:
-        """Start a minute back; whatever is older and unread is found by the sweep."""
+        """Start a minute back; whatever is older and unread is found by the sweep: first what came while nobody read,
+        then the rest of the log, for what an earlier fault may have left."""
         start = id_at(now - LOOK_BACK)
         self.cursor = {Lane.URGENT: start, Lane.ROUTINE: start}
-        self.sweeping, self.swept = dict.fromkeys(Lane), start
+        last = actions.last_read(machine("signal_reader"))
+        marks = {lane: min(start, id_at(at - LOOK_BACK)) for lane, at in last.items()}
+        self.sweeping = [Stretch(lane, marks[lane], start) for lane in Lane if lane in marks]
+        self.sweeping += [Stretch(lane, None, marks.get(lane, start)) for lane in Lane]
         self.known.clear()
 
     def _lane(self, lane: Lane, limit: int, now: datetime) -> int:
@@ -98,18 +110,18 @@ class Reader:
     def _sweep(self, now: datetime) -> int:
         """At start: every signal of the log without a reading, the urgent ones first, oldest first, a piece at a time so
         that nothing new has to wait for it."""
-        if self.swept is None or not self.sweeping:
+        if not self.sweeping:
             return 0
-        lane, last = next(iter(self.sweeping.items()))
-        piece = [one for one in self.signals.after(lane, last, SWEEP_BATCH) if one.id < self.swept]
+        part = self.sweeping[0]
+        piece = [one for one in self.signals.after(part.lane, part.last, SWEEP_BATCH) if one.id < part.until]
         if not piece:
-            del self.sweeping[lane]
+            del self.sweeping[0]
             return 0
         left = set(actions.unread_among(machine("signal_reader"), keys=[one.id for one in piece]))
         unread = [one for one in piece if one.id in left]
         if unread:
             self._read(unread[:URGENT_BATCH], now)
-        self.sweeping[lane] = unread[URGENT_BATCH - 1].id if len(unread) > URGENT_BATCH else piece[-1].id
+        part.last = unread[URGENT_BATCH - 1].id if len(unread) > URGENT_BATCH else piece[-1].id
         return len(piece)
 
     def _read(self, batch: list[Signal], now: datetime) -> int:

@@ -1,7 +1,7 @@
 from varde.care.alarms.actions.escalate import do_due, due_alarms, hear_answer, hear_not_received
 from varde.care.alarms.actions.handover import mark_copied, read_note, write_note
 from varde.care.alarms.actions.presses import press
-from varde.care.alarms.actions.read import read_signals, unread_among
+from varde.care.alarms.actions.read import last_read, read_signals, unread_among
 from varde.care.alarms.actions.settings import (
     PlanUnsafe,
     end_card,
@@ -29,6 +29,7 @@ __all__ = [
     "hear_not_received",
     "issue_digest",
     "issue_key",
+    "last_read",
     "mark_copied",
     "operate",
     "press",

@@ -20,6 +20,7 @@ from varde.care.alarms.rules.lifecycle import State
 from varde.care.alarms.rules.repeats import WINDOW_WITH_ID, Earlier, RepeatKey, is_repeat
 from varde.care.alarms.rules.signal import Reason, Unreadable
 from varde.foundation.authorisation import requires
+from varde.foundation.signallog.signal import Lane
 from varde.foundation.signallog.signal import Signal as Stored
 from varde.kernel.actor import Actor
 
@@ -106,6 +107,18 @@ def read_signals(actor: Actor, *, signals: Sequence[Stored], now: datetime) -> i
     Reading.objects.bulk_create(readings)
     opening.store()
     return len(readings)
+
+
+@requires(P.READ_SIGNALS)
+def last_read(actor: Actor) -> dict[Lane, datetime]:
+    """When the newest signal that has been read came in, by lane as far as its outcome tells: signs of life are the
+    routine ones. A lane of which nothing has been read is left out."""
+    newest = Reading.objects.order_by("-pk")
+    found = {
+        Lane.URGENT: newest.exclude(outcome=Outcome.HEARTBEAT).first(),
+        Lane.ROUTINE: newest.filter(outcome=Outcome.HEARTBEAT).first(),
+    }
+    return {lane: row.received_at for lane, row in found.items() if row is not None}
 
 
 @requires(P.READ_SIGNALS)

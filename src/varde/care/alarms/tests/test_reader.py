@@ -58,3 +58,21 @@ def test_what_has_been_read_is_not_read_again_by_the_next_worker(world: World, l
             reader.round(world.now + timedelta(seconds=second))
     assert Reading.objects.count() == 1
     assert len(alarms()) == 1
+
+
+def test_what_came_while_nobody_read_is_found_before_all_the_history_is_looked_through(
+    world: World, log: SignalLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A year of history must not stand between a worker that was away for ten minutes and what it missed."""
+    history = [stored(world, timedelta(days=9) - timedelta(minutes=n), n) for n in range(1, 40)]
+    log.append(history)
+    before = Reader(holder="worker:here:1", signals=log)
+    for _ in range(6):
+        before.round(world.now - timedelta(minutes=10))
+    monkeypatch.setattr("varde.care.alarms.jobs.SWEEP_BATCH", 5)
+    missed = stored(world, timedelta(minutes=5), 700)
+    log.append([missed])
+    after = Reader(holder="worker:here:1", signals=log)
+    after.round(world.now)
+    after.round(world.now)
+    assert missed.id in set(Reading.objects.values_list("signal", flat=True))
