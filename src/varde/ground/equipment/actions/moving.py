@@ -10,7 +10,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from varde.ground.equipment.models import Item, ItemMove
-from varde.ground.equipment.rules import lifecycle
+from varde.ground.equipment.rules import lifecycle, marks
 from varde.ground.equipment.rules.lifecycle import Move, State
 from varde.kernel.actor import Actor
 
@@ -92,6 +92,12 @@ def written(
     )
     row.save(force_insert=True)
     return row
+
+
+def registered(actor: Actor, item: Item) -> ItemMove:
+    """The first row of a new item's story. When: its key holds the time it was made."""
+    at = marks.made_at(item.pk)
+    return written(actor, item, Move.REGISTER, before=None, at=at, now=at, told=NOTHING_TOLD)
 
 
 def heard_before(item_id: UUID, key: UUID | None) -> ItemMove | None:

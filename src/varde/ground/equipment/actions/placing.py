@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from varde.foundation.authorisation import requires
 from varde.foundation.outbox import post
+from varde.ground.equipment.actions.fulfilling import fulfil, refuse_another
 from varde.ground.equipment.actions.keeping import keep_up
 from varde.ground.equipment.actions.moving import NOTHING_TOLD, Told, happened, heard_before, held_item, moved
 from varde.ground.equipment.events import ItemCollected, ItemPlaced
@@ -63,7 +64,7 @@ def place_item(
 ) -> Placement:
     """The item is at these recipients', or in this room, from now (or `told.at`). Whoever places it may open their cards.
 
-    Raises AlreadyPlaced, NowhereToPlace, MoveRefused, WipePending, WrongTime. The same `told.key` again: the same row."""
+    Raises AlreadyPlaced, NowhereToPlace, SetAsideForAnother, MoveRefused, WipePending, WrongTime. The same `told.key` again: the same row."""
     if before := heard_before(item_id, told.key):
         return Placement.objects.get(pk=before.placement_id)
     return set_out(actor, held_item(item_id), place or Place(recipient_ids, room), now=now, told=told)
@@ -76,6 +77,7 @@ def set_out(actor: Actor, item: Item, place: Place, *, now: datetime, told: Told
         raise NowhereToPlace
     if Placement.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), item=item).exists():
         raise AlreadyPlaced
+    refuse_another(item, place.recipient_ids)
     row = Placement(
         owner_id=item.owner_id,
         item=item,
@@ -88,6 +90,7 @@ def set_out(actor: Actor, item: Item, place: Place, *, now: datetime, told: Told
     row.save(force_insert=True)
     for recipient_id in dict.fromkeys(place.recipient_ids):
         _share(actor, row, recipient_id, at)
+    fulfil(actor, row, now=now)
     keep_up(item, now=now)
     post.publish(ItemPlaced(row.pk, item.pk, row.owner_id), now=now)
     return row
@@ -134,8 +137,8 @@ def taken_back(actor: Actor, item: Item, move: Move, *, now: datetime, told: Tol
         raise NotPlaced
     at = _after(row.starts_at, happened(told.at, now=now, after=row.starts_at if told.at else None))
     _step(actor, item, move, row, now, told)
-    row.ends_at = at
-    row.save(update_fields=["ends_at"])
+    row.ends_at, row.cleared_at = at, None if item.wipe_pending else at
+    row.save(update_fields=["ends_at", "cleared_at"])
     for one in Sharing.objects.filter(placement=row, ends_at__isnull=True):
         one.ends_at = _after(one.starts_at, at)
         one.save(update_fields=["ends_at"])

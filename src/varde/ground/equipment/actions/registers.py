@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from varde.foundation.authorisation import requires
+from varde.ground.equipment.actions.moving import registered
 from varde.ground.equipment.models import Item, Kit, MaintenanceRule, Price, Product, Store
 from varde.ground.equipment.permissions import EquipmentPermission as P
 from varde.kernel.actor import Actor
@@ -19,7 +20,11 @@ def save_product(actor: Actor, *, row: Product | None, values: dict[str, Any]) -
 
 @requires(P.MANAGE)
 def save_item(actor: Actor, *, row: Item | None, values: dict[str, Any]) -> Item:
-    return _save(actor, row or Item(), values)
+    """A new item begins its story where `state` says: ordered or in store."""
+    made: Item = _save(actor, row or Item(), values)
+    if row is None:
+        registered(actor, made)
+    return made
 
 
 @requires(P.MANAGE)

@@ -16,6 +16,11 @@ from varde.ground.equipment.rules.lifecycle import State
 from varde.ground.equipment.rules.ownership import Ownership
 
 
+def _begins(field: str, name: str) -> models.Index:
+    """Serves a search by the beginning, whatever the database's collation."""
+    return models.Index(fields=[field], name=name, opclasses=["varchar_pattern_ops"])
+
+
 class Item(OwnedModel):
     """One piece of equipment. `device` is the id it sends, as typed; `device_key` is what signals are matched by.
 
@@ -75,10 +80,11 @@ class Item(OwnedModel):
             ),  # whole: a partial one is not used for IN
             models.Index(fields=["owner", "serial_key", "id"], name="item_in_order"),
             models.Index(fields=["owner", "state", "store"], name="item_by_state"),
-            models.Index(fields=["serial_tail"], name="item_by_tail"),
-            models.Index(fields=["imei"], name="item_by_imei"),
-            models.Index(fields=["sim"], name="item_by_sim"),
-            models.Index(fields=["code_key"], name="item_by_code"),
+            _begins("serial_key", "item_by_serial"),
+            _begins("serial_tail", "item_by_tail"),
+            _begins("imei", "item_by_imei"),
+            _begins("sim", "item_by_sim"),
+            _begins("code_key", "item_by_code"),
         ]
 
     def __str__(self) -> str:

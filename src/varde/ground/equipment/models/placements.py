@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from varde.foundation.encryption import EncryptedTextField
 from varde.foundation.ownership import OwnedModel
 from varde.ground.equipment.models.items import Item
+from varde.ground.equipment.rules.wiping import Facts
 
 
 class Placement(OwnedModel):
@@ -118,6 +119,16 @@ class Wipe(OwnedModel):
                 fields=["owner", "opened_at"], name="wipe_open", condition=Q(completed_at__isnull=True)
             )
         ]
+
+    @property
+    def facts(self) -> Facts:
+        """What the rules judge by."""
+        return Facts(
+            self.reset_at is not None,
+            self.signed_at is not None,
+            self.supplier_needed,
+            self.supplier_at is not None,
+        )
 
 
 class InstallationTest(OwnedModel):

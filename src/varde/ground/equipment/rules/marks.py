@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from uuid import UUID
 
 from varde.ground.equipment.rules.device import device_key
 
@@ -21,3 +23,8 @@ def keys(*, serial: str, device: str, code: str) -> dict[str, str]:
         "device_key": device_key(device),
         "code_key": mark_key(code),
     }
+
+
+def made_at(key: UUID) -> datetime:
+    """When a key was made, to the millisecond: a UUIDv7 begins with the time."""
+    return datetime.fromtimestamp((key.int >> 80) / 1000, tz=UTC)

@@ -33,7 +33,6 @@ MOVES: Final[dict[tuple[OrderState, OrderMove], OrderState]] = {
     (_S.HANDED_OUT, _V.INSTALL): _S.INSTALLED,
     (_S.ORDERED, _V.CANCEL): _S.CANCELLED,
     (_S.PICKED, _V.CANCEL): _S.CANCELLED,
-    (_S.HANDED_OUT, _V.CANCEL): _S.CANCELLED,
 }
 DONE: Final = frozenset({_S.INSTALLED, _S.CANCELLED})
 
