@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
-from varde.ground.equipment.models import Item, Placement, Price, Product, Sharing, Store
+from varde.ground.equipment.models import (
+    Item,
+    MaintenanceRule,
+    Placement,
+    Price,
+    Product,
+    Sharing,
+    Store,
+    Wipe,
+)
 from varde.ground.equipment.rules.lifecycle import State
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -73,3 +82,24 @@ def make_placement(
                 ends_at=ends_at,
             )
         return row
+
+
+def make_rule(
+    product: Product, *, task: str = "battery", every_days: int = 90, **columns: Any
+) -> MaintenanceRule:
+    with scope(frozenset({product.owner_id})):
+        return MaintenanceRule.objects.create(
+            owner_id=product.owner_id, product=product, task=task, every_days=every_days, **columns
+        )
+
+
+def make_collected(item: Item, recipient_ids: Sequence[UUID] = (), *, at: datetime = LONG_AGO) -> Wipe:
+    """The item is back from these recipients since `at`, and waits to be wiped."""
+    row = make_placement(item, recipient_ids, starts_at=at - timedelta(days=30))
+    with scope(frozenset({item.owner_id})):
+        row.ends_at = at
+        row.save()
+        Sharing.objects.filter(placement=row).update(ends_at=at)
+        item.state, item.wipe_pending = State.COLLECTED, True
+        item.save()
+        return Wipe.objects.create(owner_id=item.owner_id, placement=row, item=item, opened_at=at)

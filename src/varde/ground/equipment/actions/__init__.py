@@ -1,6 +1,6 @@
 from varde.ground.equipment.actions.fulfilling import SetAsideForAnother
 from varde.ground.equipment.actions.handing_over import HandOver, HandedOver, hand_over_placements
-from varde.ground.equipment.actions.installing import NobodyAnswered, TestCall, record_test
+from varde.ground.equipment.actions.installing import NobodyAnswered, TestCall, Tried, record_test
 from varde.ground.equipment.actions.kits import KitNotReady, NotForKit, collect_kit, fill_kit, place_kit
 from varde.ground.equipment.actions.maintaining import Report, record_maintenance, start_tasks
 from varde.ground.equipment.actions.moving import Told, WrongTime
@@ -49,6 +49,7 @@ __all__ = [
     "StillOpen",
     "TestCall",
     "Told",
+    "Tried",
     "WITH_A_REASON",
     "WipeDone",
     "WrongPick",

@@ -21,7 +21,7 @@ class NobodyAnswered(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class TestCall:
+class Tried:
     """`read_back`: the operator read back name and address, and they were right. `answered_by` says who it was."""
 
     read_back: bool
@@ -31,7 +31,7 @@ class TestCall:
 
 
 @requires(P.PLACE, about="placement_id")
-def record_test(actor: Actor, *, placement_id: UUID, call: TestCall, now: datetime) -> InstallationTest:
+def record_test(actor: Actor, *, placement_id: UUID, call: Tried, now: datetime) -> InstallationTest:
     """Signs what happened when the item was tested where it stands. Raises NobodyAnswered or WrongTime."""
     placement = get_object_or_404(Placement, pk=placement_id, ends_at__isnull=True)
     if call.read_back and not call.answered_by.strip():

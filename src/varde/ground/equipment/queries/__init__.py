@@ -1,19 +1,87 @@
-from varde.ground.equipment.queries.gates import Installation, Installed, Out, Why, installed_and_tested, still_out
-from varde.ground.equipment.queries.items import claimed_twice, item, items, kit_items, kits, maintenance_rules, open_wipe, placed_with, placement_now, placements_of, prices, products, ready, stores, story, swaps_of, tests_of, twice_claimed, users_of, wipes_of, wipes_pending
+from varde.ground.equipment.queries.gates import (
+    Installation,
+    Installed,
+    Out,
+    Why,
+    installed_and_tested,
+    still_out,
+)
+from varde.ground.equipment.queries.items import (
+    claimed_twice,
+    item,
+    items,
+    kit_items,
+    kits,
+    maintenance_rules,
+    open_wipe,
+    placed_with,
+    placement_now,
+    placements_of,
+    prices,
+    products,
+    ready,
+    stores,
+    story,
+    swaps_of,
+    tests_of,
+    twice_claimed,
+    users_of,
+    wipes_of,
+    wipes_pending,
+)
 from varde.ground.equipment.queries.matching import Found, claimants, placed, placed_count, placements_for
 from varde.ground.equipment.queries.stock_find import items_with_code
-from varde.ground.equipment.queries.stock_idle import IdleLine, NOWHERE, Narrow, Paused, cost_choices, idle_cost, idle_since, idle_units, paused_sources, price_story
-from varde.ground.equipment.queries.stock_levels import Shelf, deliveries, delivery, reorder_points, running_low, shelves
-from varde.ground.equipment.queries.stock_takes import Counted, counted_so_far, differences, lines_seen, stock_takes, swap_conflicts, transfer_lines, transfers
-from varde.ground.equipment.queries.working import Silent, falling_silent, maintained, maintenance_due, order, order_events, order_lines, orders, orders_under_way, task, tasks_of
+from varde.ground.equipment.queries.stock_idle import (
+    NOWHERE,
+    IdleLine,
+    Narrow,
+    Paused,
+    cost_choices,
+    idle_cost,
+    idle_since,
+    idle_units,
+    paused_sources,
+    price_story,
+)
+from varde.ground.equipment.queries.stock_levels import (
+    Shelf,
+    deliveries,
+    delivery,
+    reorder_points,
+    running_low,
+    shelves,
+)
+from varde.ground.equipment.queries.stock_takes import (
+    Counted,
+    counted_so_far,
+    differences,
+    lines_seen,
+    stock_takes,
+    swap_conflicts,
+    transfer_lines,
+    transfers,
+)
+from varde.ground.equipment.queries.working import (
+    Silent,
+    falling_silent,
+    maintained,
+    maintenance_due,
+    order,
+    order_events,
+    order_lines,
+    orders,
+    orders_under_way,
+    task,
+    tasks_of,
+)
 
 __all__ = [
+    "NOWHERE",
     "Counted",
     "Found",
     "IdleLine",
     "Installation",
     "Installed",
-    "NOWHERE",
     "Narrow",
     "Out",
     "Paused",

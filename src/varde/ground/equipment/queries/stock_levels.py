@@ -50,12 +50,6 @@ class Shelf:
 
 
 @requires(P.VIEW)
-def stores(actor: Actor) -> QuerySet[Store]:
-    """The stores that are in use."""
-    return Store.objects.filter(is_active=True).select_related("owner").order_by("name", "pk")
-
-
-@requires(P.VIEW)
 def shelves(actor: Actor, *, store_id: UUID | None = None) -> list[Shelf]:
     """Every product that a store has, awaits or ought to have. Four queries whatever the number of items."""
     here = Q(store=store_id) if store_id else Q(store__isnull=False)

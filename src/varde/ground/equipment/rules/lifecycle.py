@@ -134,7 +134,8 @@ def apply(standing: Standing, move: Move) -> Standing:
     """How the item stands after the move. Raises MoveRefused, WipePending or NotOurs."""
     froms, target = MOVES.get(move, (frozenset(), STAYS))
     if standing.state not in froms:
-        raise MoveRefused(move, standing.state)
+        unwiped = standing.wipe_pending and target not in (READY, STAYS, *MAY_HOLD_DATA)
+        raise (WipePending if unwiped else MoveRefused)(move, standing.state)
     _refuse_by_owner(standing, move)
     after = _marked(standing, move)
     if target == READY or (move is M.WIPE and standing.state in (S.COLLECTED, S.PENDING_WIPE)):
