@@ -59,6 +59,8 @@ MACHINES: tuple[Role, ...] = (
         Org.VIEW,
         Equipment.VIEW,
         Equipment.MATCH,
+        Equipment.ANSWER_GATES,
+        Equipment.HAND_OVER,
         People.VIEW,
         People.REGISTER,
         People.OPEN_RELATION,
@@ -92,6 +94,13 @@ MACHINES: tuple[Role, ...] = (
         "Lagervakten",
         "Ser at et lager går tomt for noe, og sier fra.",
         Equipment.WATCH_STOCK,
+        machine=True,
+    ),
+    role(
+        "equipment_keeper",
+        "Utstyrets arbeider",
+        "Gir hvert apparat de vedlikeholdsoppgavene som hører til produktet.",
+        Equipment.MAINTAIN,
         machine=True,
     ),
     role(
