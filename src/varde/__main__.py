@@ -26,10 +26,11 @@ def main() -> None:
     from django.conf import settings
 
     django.setup()
-    from varde.config import documents
+    from varde.config import documents, logs
     from varde.config.jobs import jobs
     from varde.interfaces.cli import Command, docs, run, work
 
+    logs.guard()
     docs.PAGES.update(documents.PAGES)
 
     extra = [Command("work", "Read signals, raise alarms, escalate and send messages.", work.work(jobs))]

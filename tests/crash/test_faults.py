@@ -6,8 +6,12 @@ import os
 import resource
 import signal
 import sqlite3
+import subprocess
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +52,55 @@ def all_holds(house: House) -> None:
     assert not any(left.values()), left
     assert found["alarms"] > 0
     assert found["at the gateway"] > 0
+
+
+@contextmanager
+def small_disk(size: str) -> Iterator[Path]:
+    """A file system of its own with so much room. Skips in one line where this machine lets nobody mount one."""
+    place = Path(tempfile.mkdtemp(prefix="varde-disk-"))
+    place.chmod(0o755)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", str(place)]
+    try:
+        mounted = subprocess.run(command, capture_output=True).returncode == 0
+    except FileNotFoundError:
+        mounted = False
+    try:
+        if not mounted:
+            pytest.skip("disk full under PostgreSQL skipped: needs root and the right to mount a tmpfs")
+        yield place
+    finally:
+        if mounted:
+            subprocess.run(["umount", "-l", str(place)], check=True)
+        place.rmdir()
+
+
+def fill(disk: Path) -> Path:
+    """A file that leaves no room for another."""
+    filler, piece = disk / "filler", b"\0" * 65_536
+    with filler.open("wb", buffering=0) as file:
+        for size in (65_536, 512):
+            with suppress(OSError):
+                while True:
+                    file.write(piece[:size])
+    return filler
+
+
+@pytest.mark.skipif(postgres.binaries() is None, reason=postgres.MISSING)
+def test_a_full_disk_under_postgresql_is_refused_honestly_and_goes_on_when_there_is_room(tmp_path):
+    with small_disk("256m") as disk, House(tmp_path, "postgres", limit=3.0, where=str(disk)) as house:
+        house.load(http=2, pause=0.05)
+        more_is_acknowledged(house)
+        refused = sum(sender.refused for sender in house.senders)
+        filler = fill(disk)
+        until(lambda: house.ready() == 503, "the intake says that it cannot take anything")
+        until(lambda: sum(s.refused for s in house.senders) > refused + 20, "senders hear it")
+        time.sleep(SOON)
+        filler.unlink()
+        until(lambda: house.ready() == 200, "the intake takes signals again by itself")
+        more_is_acknowledged(house)
+        house.quiet()
+        assert house.revive() == [], "a process died of it"
+        all_holds(house)
 
 
 @pytest.mark.skipif(postgres.binaries() is None, reason=postgres.MISSING)

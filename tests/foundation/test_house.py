@@ -145,7 +145,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.contrib.sessions.backends.db import SessionStore
+from varde.foundation.accounts.sessions import SessionStore
 from django.test import RequestFactory
 from varde.config.accounts import SocialAdapter
 from varde.foundation.accounts.models import User

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
@@ -11,6 +14,7 @@ from django.db import OperationalError
 from varde.config.logs import RedactingFormatter
 
 pytestmark = pytest.mark.unit
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def logged(say: object) -> str:
@@ -94,3 +98,32 @@ def test_what_an_exception_says_of_the_machine_stays() -> None:
             log.exception("job failed")
 
     assert "connection refused" in logged(crash)
+
+
+DIES = """
+import sys, threading
+sys.path.insert(0, "src")
+from varde.config import logs
+logs.configure("ERROR")
+logs.guard()
+class Leaves:
+    def __del__(self):
+        raise LookupError("Ragnhild Moe")
+def thread():
+    raise KeyError("Ragnhild Moe")
+one = threading.Thread(target=thread)
+one.start()
+one.join()
+leaves = Leaves()
+del leaves
+raise ValueError("Ragnhild Moe, 17854010026")
+"""
+
+
+def test_what_a_process_dies_of_is_told_by_type_and_place_on_stderr_too() -> None:
+    died = subprocess.run([sys.executable, "-c", DIES], capture_output=True, text=True, cwd=ROOT)
+    assert died.returncode == 1
+    for kind in ("KeyError", "LookupError", "ValueError"):
+        assert f"{kind}: […]" in died.stderr
+    assert "line 17" in died.stderr
+    assert "Ragnhild" not in died.stderr and "17854010026" not in died.stderr

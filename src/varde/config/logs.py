@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Iterator, MutableMapping
 from types import TracebackType
@@ -70,6 +71,31 @@ class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))
+
+
+def _uncaught(kind: type[BaseException], fault: BaseException, place: TracebackType | None) -> None:
+    """The last exception of a process. Its words could be anybody's: type and place are enough to find the fault."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, fault, place)
+    else:
+        logging.getLogger("varde").critical("uncaught", exc_info=(kind, fault, place))
+
+
+def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):
+        _uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+def _unraisable(args: sys.UnraisableHookArgs) -> None:
+    if args.exc_value is not None:
+        _uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+def guard() -> None:
+    """From here on nothing that a process dies of, or a thread, is printed with its words."""
+    sys.excepthook = _uncaught
+    threading.excepthook = _uncaught_in_thread
+    sys.unraisablehook = _unraisable
 
 
 def configure(level: str) -> None:

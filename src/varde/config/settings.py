@@ -30,7 +30,6 @@ VARDE_SYNTHETIC = VARDE_MODE != "production"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "varde.foundation.register",
@@ -179,6 +178,7 @@ if OPTIONS["VARDE_OIDC"]:
     }
 
 # How long a session really lasts is KeepsTheShift's to say: the row must outlive any alarm that somebody holds.
+SESSION_ENGINE = "varde.foundation.accounts.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 VARDE_IDLE_MINUTES = int(OPTIONS["VARDE_IDLE_MINUTES"])
 SESSION_COOKIE_HTTPONLY = True

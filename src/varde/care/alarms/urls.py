@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from varde.care.alarms.views import board, card, phone, plans, rules, shift, sources, stream
+from varde.care.alarms.views import board, card, phone, plans, rules, shift, sources, stream, versions
 
 app_name = "alarms"
 
@@ -45,6 +45,7 @@ made_plans = [
     path("ny/", plans.edit, name="new_plan"),
     path("<uuid:pk>/", plans.edit, name="edit_plan"),
     path("<uuid:pk>/avslutt/", plans.end, name="end_plan"),
+    path("<uuid:pk>/utgaver/", versions.versions, name="plan_versions"),
 ]
 made_rules = [
     path("", rules.rules, name="rules"),

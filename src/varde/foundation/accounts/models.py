@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from varde.foundation.ids import new_id
@@ -50,6 +51,14 @@ class User(AbstractBaseUser):
     def initials(self) -> str:
         parts = self.name.split()
         return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+
+
+class LoginSession(AbstractBaseSession):
+    """A browser's session, with the account that is logged in there beside what it carries."""
+
+    user_id = models.UUIDField(null=True, db_index=True)
+
+    global_because: ClassVar[str] = "used before there is an actor"
 
 
 class Desk(models.Model):

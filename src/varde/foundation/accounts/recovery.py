@@ -5,19 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 
-from varde.foundation.accounts import note
+from varde.foundation.accounts import note, sessions
 from varde.foundation.accounts.models import Seat, User
 from varde.foundation.audit import record
 from varde.kernel.actor import Actor
 
 
 def _end_sessions(user: User, now: datetime) -> None:
-    rows = Session.objects.filter(expire_date__gt=now)
-    keys = [row.pk for row in rows if row.get_decoded().get(SESSION_KEY) == str(user.pk)]
-    Session.objects.filter(pk__in=keys).delete()
+    sessions.of(user.pk, at=now).delete()
     Seat.objects.filter(user=user).delete()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -25,6 +26,7 @@ INSERT = (
 # The reader's low-water mark trails by 60 s; a statement that outlives this could commit behind it.
 STATEMENT_TIMEOUT_MS = 10_000
 NOWHERE = UUID(int=0)
+ROOM = 65_536  # bytes the health probe asks for after a failure
 
 
 class PostgresLog:
@@ -34,6 +36,7 @@ class PostgresLog:
         self._conninfo = _conninfo(database)
         self._lock = threading.Lock()
         self._connection: psycopg.Connection[Any] | None = None
+        self._failed = False
 
     def append(self, batch: Sequence[Signal]) -> list[Exception | None]:
         rows = [postgres_row(signal) for signal in batch]
@@ -67,6 +70,8 @@ class PostgresLog:
         try:
             with self._session() as connection:
                 row = connection.execute("SELECT pg_is_in_recovery()").fetchone()
+                if self._failed:
+                    self._probe(connection)
         except psycopg.Error:
             return False
         return row is not None and row[0] is False
@@ -100,9 +105,18 @@ class PostgresLog:
             connection.execute(INSERT, [list(column) for column in zip(*rows, strict=True)])
         except (psycopg.Error, UnicodeEncodeError, ValueError) as error:
             if isinstance(error, psycopg.OperationalError):
+                self._failed = True
                 self._drop()
             return error
+        self._failed = False
         return None
+
+    def _probe(self, connection: psycopg.Connection[Any]) -> None:
+        """After a failure: ask for room. Nothing is kept; random bytes, because the server packs others to nothing."""
+        row = (NOWHERE, "2000-01-01T00:00:00Z", None, "", "", "", 0, b"\0" * 32, os.urandom(ROOM), "")
+        with connection.transaction(force_rollback=True):
+            connection.execute(f"INSERT INTO {TABLE} ({COLUMNS}) VALUES ({','.join(['%s'] * 10)})", row)
+        self._failed = False
 
     def _read(self, sql: str, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
         with self._session() as connection:

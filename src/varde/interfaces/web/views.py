@@ -40,7 +40,7 @@ def account(request: StaffRequest) -> HttpResponse:
         "seated": desk.seated_until(request, now=at),
         "by_pin": shift.by_pin(request),
         "has_password": request.user.has_usable_password(),
-        "other_sessions": len(sessions.others(request)),
+        "other_sessions": sessions.others(request),
     }
     return render(request, "web/account.html", page)
 

@@ -15,6 +15,7 @@ from varde.care.alarms.rules.cards import card_from
 from varde.care.alarms.rules.plan import PlanFault, faults, plan_from
 from varde.care.alarms.rules.triage import rules_from
 from varde.foundation.authorisation import requires
+from varde.foundation.ids import new_id
 from varde.kernel.actor import Actor
 from varde.kernel.clock import local
 
@@ -38,18 +39,16 @@ def save_plan(actor: Actor, *, row: PlanVersion | None, values: dict[str, Any], 
     found = faults(plan_from(values["body"]), local(now).date())
     if found:
         raise PlanUnsafe(found)
-    owner, recipient, number = values.get("owner_id"), values.get("recipient_id"), 1
-    if row is not None:
-        old = _end_plan(row.pk, now)
-        owner, recipient, number = old.owner_id, old.recipient_id, old.number + 1
+    old = _end_plan(actor, row.pk, now) if row is not None else None
     return PlanVersion.objects.create(
-        owner_id=owner,
-        recipient_id=recipient,
+        owner_id=old.owner_id if old else values.get("owner_id"),
+        recipient_id=old.recipient_id if old else values.get("recipient_id"),
+        line=old.line if old else new_id(),
         title=values["title"],
         alert=values["alert"],
         band=values["band"],
         body=values["body"],
-        number=number,
+        number=old.number + 1 if old else 1,
         starts_at=now,
         made_by=actor.name,
     )
@@ -58,13 +57,13 @@ def save_plan(actor: Actor, *, row: PlanVersion | None, values: dict[str, Any], 
 @requires(P.MANAGE_PLANS)
 def end_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> PlanVersion:
     """Without it the wider plan, or the shipped one, holds from now. 404 for a neighbour's."""
-    return _end_plan(plan_id, now)
+    return _end_plan(actor, plan_id, now)
 
 
-def _end_plan(plan_id: UUID, now: datetime) -> PlanVersion:
+def _end_plan(actor: Actor, plan_id: UUID, now: datetime) -> PlanVersion:
     rows = PlanVersion.objects.select_for_update(of=("self",)).filter(PlanVersion.in_force(now))
     plan: PlanVersion = get_object_or_404(rows, pk=plan_id)
-    plan.ends_at = now
+    plan.ends_at, plan.ended_by = now, actor.name
     plan.save()
     return plan
 
@@ -85,7 +84,7 @@ def save_card(actor: Actor, *, owner_id: UUID, values: dict[str, Any], now: date
 
 def _next(kind: type[Some], actor: Actor, owner_id: UUID, values: dict[str, Any], now: datetime) -> Some:
     mine = kind.objects.filter(owner=owner_id, alert=values["alert"])
-    mine.filter(ends_at__isnull=True).update(ends_at=now)
+    mine.filter(ends_at__isnull=True).update(ends_at=now, ended_by=actor.name)
     number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
     return kind.objects.create(
         owner_id=owner_id,
@@ -101,17 +100,17 @@ def _next(kind: type[Some], actor: Actor, owner_id: UUID, values: dict[str, Any]
 @requires(P.MANAGE_RULES)
 def end_rule(actor: Actor, *, rule_id: UUID, now: datetime) -> RuleVersion:
     """The shipped rule holds from now. 404 for a neighbour's."""
-    return _end(RuleVersion, rule_id, now)
+    return _end(RuleVersion, actor, rule_id, now)
 
 
 @requires(P.MANAGE_RULES)
 def end_card(actor: Actor, *, card_id: UUID, now: datetime) -> CardVersion:
     """The shipped card holds from now. 404 for a neighbour's."""
-    return _end(CardVersion, card_id, now)
+    return _end(CardVersion, actor, card_id, now)
 
 
-def _end(kind: type[Some], key: UUID, now: datetime) -> Some:
+def _end(kind: type[Some], actor: Actor, key: UUID, now: datetime) -> Some:
     row = get_object_or_404(kind.objects.filter(ends_at__isnull=True), pk=key)
-    row.ends_at = now
+    row.ends_at, row.ended_by = now, actor.name
     row.save()
     return row

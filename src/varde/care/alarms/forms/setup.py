@@ -182,6 +182,26 @@ def _step_values(step: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+class CompareForm(forms.Form):
+    """Two versions of one plan, by number. Nothing chosen: nothing to compare."""
+
+    older = forms.TypedChoiceField(label=gettext_lazy("Utgave"), coerce=int)
+    newer = forms.TypedChoiceField(label=gettext_lazy("Sammenlign med utgave"), coerce=int)
+
+    def __init__(self, data: Mapping[str, Any] | None, numbers: list[int]) -> None:
+        oldest, newest = min(numbers), max(numbers)
+        super().__init__(data, initial={"older": max(oldest, newest - 1), "newer": newest})
+        for name in ("older", "newer"):
+            _choose(self, name, [(number, str(number)) for number in numbers])
+
+    def chosen(self, rows: Mapping[int, Any]) -> tuple[Any, Any]:
+        """The two rows, the older first; (None, None) when none are chosen."""
+        if not self.is_bound or not self.is_valid():
+            return None, None
+        low, high = sorted((self.cleaned_data["older"], self.cleaned_data["newer"]))
+        return rows[low], rows[high]
+
+
 class RuleForm(forms.Form):
     owner_id = forms.ChoiceField(label=gettext_lazy("Eier"))
     severity = forms.TypedChoiceField(label=gettext_lazy("Alvor"), coerce=int)

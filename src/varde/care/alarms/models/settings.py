@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from varde.foundation.ids import new_id
 from varde.foundation.ownership import OwnedModel
 
 
@@ -20,6 +21,7 @@ class Version(OwnedModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     made_by = models.CharField(max_length=200)
+    ended_by = models.CharField(max_length=200, default="", blank=True)
 
     class Meta(OwnedModel.Meta):
         abstract = True
@@ -31,9 +33,13 @@ class Version(OwnedModel):
 
 
 class PlanVersion(Version):
-    """Response plan [varslingsplan] for one recipient (or all), one alert type (or all) and one time band (or always)."""
+    """Response plan [varslingsplan] for one recipient (or all), one alert type (or all) and one time band (or always).
+
+    `line`: the same in every version of one plan.
+    """
 
     subject_kind = "response_plan"
+    line = models.UUIDField(default=new_id, editable=False)
     recipient = models.ForeignKey(
         "people.Recipient", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -45,7 +51,10 @@ class PlanVersion(Version):
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="plan_period"
             )
         ]
-        indexes = [models.Index(fields=["recipient"], name="plan_recipient")]
+        indexes = [
+            models.Index(fields=["recipient"], name="plan_recipient"),
+            models.Index(fields=["line", "number"], name="plan_line"),
+        ]
 
 
 class RuleVersion(Version):

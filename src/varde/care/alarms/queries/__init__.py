@@ -26,7 +26,7 @@ from varde.care.alarms.queries.desk import (
 from varde.care.alarms.queries.figures import Figures, figures
 from varde.care.alarms.queries.pointing import PlanOf, open_alarms_of, plan_of, plans_that_ring
 from varde.care.alarms.queries.records import notes, records_waiting
-from varde.care.alarms.queries.settings import cards, own_card, plans, rules
+from varde.care.alarms.queries.settings import cards, ended_plans, own_card, plan_versions, plans, rules
 from varde.care.alarms.queries.sources import intake_sources, raw_signal, sources
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "colleagues",
     "dispatch_choices",
     "emergency_places",
+    "ended_plans",
     "events",
     "figures",
     "held",
@@ -57,6 +58,7 @@ __all__ = [
     "open_alarms_of",
     "own_card",
     "plan_of",
+    "plan_versions",
     "plans",
     "plans_that_ring",
     "raw_signal",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
 
 from varde.care.alarms.models import CardVersion, PlanVersion, RuleVersion
 from varde.care.alarms.permissions import AlarmPermission as P
@@ -22,6 +23,23 @@ def plans(actor: Actor, *, now: datetime) -> QuerySet[PlanVersion]:
         .select_related("recipient", "owner")
         .order_by("owner__name", "title")
     )
+
+
+@requires(P.MANAGE_PLANS, about="plan_id")
+def plan_versions(actor: Actor, *, plan_id: UUID) -> list[PlanVersion]:
+    """Every version of the plan that this is one of, newest first. 404 for a neighbour's."""
+    plan = get_object_or_404(PlanVersion, pk=plan_id)
+    rows = PlanVersion.objects.filter(line=plan.line).select_related("recipient", "owner")
+    return list(rows.order_by("-number"))
+
+
+@requires(P.MANAGE_PLANS)
+def ended_plans(actor: Actor, *, now: datetime) -> list[PlanVersion]:
+    """The last version of each plan that holds no longer and has no successor, latest first; at most 50."""
+    held = PlanVersion.objects.filter(PlanVersion.in_force(now)).values("line")
+    later = PlanVersion.objects.filter(line=OuterRef("line"), number__gt=OuterRef("number"))
+    rows = PlanVersion.objects.filter(ends_at__lte=now).exclude(line__in=held).exclude(Exists(later))
+    return list(rows.select_related("owner").order_by("-ends_at")[:50])
 
 
 @requires(P.MANAGE_RULES)

@@ -80,7 +80,8 @@ def test_the_safety_gate_says_what_is_wrong_and_lets_nobody_past(
 def test_an_ended_plan_is_no_longer_in_force(leader: Client, world: World) -> None:
     leader.post(reverse("alarms:new_plan"), plan(world))
     assert leader.post(reverse("alarms:end_plan", args=[plans()[0].pk])).status_code == 302
-    assert "Natt" not in leader.get(reverse("alarms:plans")).text
+    page = leader.get(reverse("alarms:plans"))
+    assert "Natt" not in [row.title for row, *_ in page.context["plans"]]
 
 
 def test_plans_are_for_those_who_make_them_in_their_own_organisation(
@@ -147,3 +148,50 @@ def test_the_panel_beside_the_recipient_leads_to_a_plan_of_their_own(world: Worl
     assert beside is not None
     assert beside.url.endswith(f"?for={world.recipient.pk}")
     assert panel(world.nurse, world.recipient.pk, now()) is None
+
+
+def test_every_version_of_a_plan_says_who_changed_what_and_two_can_be_compared(
+    leader: Client, world: World
+) -> None:
+    leader.post(reverse("alarms:new_plan"), plan(world))
+    for change in ({"repeat_minutes": "5"}, {"ledd2-seconds": "240", "ledd2-channels": ["voice"]}):
+        held = plans()[-1]
+        leader.post(reverse("alarms:edit_plan", args=[held.pk]), plan(world, **change))
+    first, _, last = plans()
+    url = reverse("alarms:plan_versions", args=[first.pk])
+    page = leader.get(url).text
+    for words in ("Lea", "hvert 3. minutt", "hvert 5. minutt", "Ledd 2: tidsfrist", "Første utgave"):
+        assert words in page, words
+    compared = leader.get(url, {"older": "3", "newer": "1"})
+    assert [one["what"] for one in compared.context["compared"]] == ["Ledd 2: kanaler", "Ledd 2: tidsfrist"]
+    assert (compared.context["before"], compared.context["after"]) == (first, last)
+    assert leader.get(url, {"older": "1", "newer": "77"}).context["compared"] == []
+
+
+def test_an_ended_plan_keeps_its_history_and_says_who_ended_it(leader: Client, world: World) -> None:
+    leader.post(reverse("alarms:new_plan"), plan(world))
+    leader.post(reverse("alarms:end_plan", args=[plans()[0].pk]))
+    listed = leader.get(reverse("alarms:plans"))
+    assert [one.pk for one in listed.context["ended"]] == [plans()[0].pk]
+    page = leader.get(reverse("alarms:plan_versions", args=[plans()[0].pk])).text
+    assert "Planen er avsluttet av Lea" in page
+    assert "Endre plan" not in page
+
+
+def test_two_plans_with_the_same_name_have_each_their_history(leader: Client, world: World) -> None:
+    for _ in range(2):
+        leader.post(reverse("alarms:new_plan"), plan(world))
+    one, other = plans()
+    seen = leader.get(reverse("alarms:plan_versions", args=[one.pk])).context["versions"]
+    assert [row.pk for row, _changes in seen] == [one.pk]
+    assert one.line != other.line
+
+
+def test_the_history_of_a_plan_is_for_those_who_make_plans_there(
+    leader: Client, operator: Client, world: World
+) -> None:
+    leader.post(reverse("alarms:new_plan"), plan(world))
+    url = reverse("alarms:plan_versions", args=[plans()[0].pk])
+    assert operator.get(url).status_code == 403
+    other = _browser(_user("Liv", world.centre, "unit_leader", world.now - timedelta(days=30)))
+    assert other.get(url).status_code == 404

@@ -19,6 +19,7 @@ from varde.care.alarms.rules.plan import (
     Step,
     StepKind,
     Terms,
+    compare,
     faults,
     plan_from,
     plan_row,
@@ -173,3 +174,44 @@ def test_there_is_always_a_plan_and_the_order_of_storing_never_decides(choices, 
     turn.shuffle(shuffled)
     assert select(shuffled, "r", alert, local).code == chosen.code
     assert chosen.steps
+
+
+def stored(chosen: Plan, **more: object) -> dict[str, object]:
+    return {"title": "Natt", "alert": "3", "band": None, "body": plan_row(chosen), **more}
+
+
+STORED_STEPS = st.lists(
+    st.builds(
+        lambda kind, ref, channels, seconds, terms: Step(
+            1, kind, Receiver(ReceiverKind.POOL, ref), tuple(channels), timedelta(seconds=seconds), terms
+        ),
+        st.sampled_from(list(StepKind)),
+        st.sampled_from(["", "a", "b"]),
+        st.sets(st.sampled_from(list(Channel)), min_size=1).map(sorted),
+        st.integers(0, 3600),
+        st.sampled_from([None, Terms(True, True, DAY), Terms(False, True, None)]),
+    ),
+    max_size=6,
+).map(lambda steps: plan(*steps))
+
+
+@given(one=STORED_STEPS, other=STORED_STEPS)
+def test_two_versions_differ_in_words_exactly_when_they_differ_in_data(one, other):
+    left, right = stored(one), stored(other)
+    assert compare(left, left) == ()
+    assert bool(compare(left, right)) is (left != right)
+    there = [(each.part, each.step, each.before, each.after) for each in compare(left, right)]
+    assert there == [(each.part, each.step, each.after, each.before) for each in compare(right, left)]
+
+
+def test_what_is_other_is_told_by_part_and_step():
+    first = plan(replace(LAST, kind=StepKind.BOARD), LAST)
+    slower = replace(first, steps=(replace(first.steps[0], limit=2 * MINUTE), *first.steps[1:]))
+    changes = compare(stored(first), stored(slower, title="Dag", band={"days": [0], "starts": 0, "ends": 60}))
+    assert [(one.part, one.step, one.before, one.after) for one in changes] == [
+        ("title", 0, "Natt", "Dag"),
+        ("band", 0, None, {"days": [0], "starts": 0, "ends": 60}),
+        ("limit_seconds", 1, 60.0, 120.0),
+    ]
+    (came,) = compare(stored(plan(LAST)), stored(first))[-1:]
+    assert (came.part, came.step, came.before) == ("kind", 2, None)

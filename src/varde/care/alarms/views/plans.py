@@ -44,14 +44,15 @@ def plans(request: StaffRequest) -> HttpResponse:
     if request.actor.may(PeoplePermission.VIEW):
         names = {row.pk: row.name for row in people.recipients(request.actor, now=at)[:1000]}
     shown = [
-        (row, names.get(row.recipient_id or row.pk), _name(row.alert), _steps(plan_from(row.body)))
+        (row, names.get(row.recipient_id or row.pk), name_of_alert(row.alert), _steps(plan_from(row.body)))
         for row in own
     ]
-    shipped = [(_name(one.alert), _steps(one.plan)) for one in shipped_plans()]
-    return render(request, "alarms/plans.html", {"plans": shown, "shipped": shipped})
+    shipped = [(name_of_alert(one.alert), _steps(one.plan)) for one in shipped_plans()]
+    ended = queries.ended_plans(request.actor, now=at)
+    return render(request, "alarms/plans.html", {"plans": shown, "shipped": shipped, "ended": ended})
 
 
-def _name(alert: str) -> str:
+def name_of_alert(alert: str) -> str:
     return _(NAMES[alert]) if alert in NAMES else alert or _("Alle alarmer")
 
 
@@ -138,7 +139,7 @@ def panel(actor: Actor, recipient_id: UUID, at: datetime) -> Panel | None:
     if not actor.may(P.MANAGE_PLANS):
         return None
     lines = tuple(
-        Line(row.title, _name(row.alert), reverse("alarms:edit_plan", args=[row.pk]))
+        Line(row.title, name_of_alert(row.alert), reverse("alarms:edit_plan", args=[row.pk]))
         for row in queries.plans(actor, now=at).filter(recipient=recipient_id)
     )
     new = f"{reverse('alarms:new_plan')}?for={recipient_id}"

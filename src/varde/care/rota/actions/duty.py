@@ -16,6 +16,7 @@ from varde.care.rota.queries.facts import Facts
 from varde.care.rota.rules.duty import Level, staffing
 from varde.foundation.authorisation import requires
 from varde.foundation.outbox.post import publish
+from varde.ground.organisations import queries as organisations
 from varde.kernel.actor import Actor
 
 AHEAD = timedelta(days=14)
@@ -44,9 +45,11 @@ class LeavesUncovered(Exception):
 def check_in(actor: Actor, *, pool_id: UUID, now: datetime, phone: str = "", device: str = "") -> DutyCheckIn:
     """The actor is on duty from now. Pressed twice it is still one check-in, with the first time.
 
-    `phone` is the number of the phone in their hand, if it is not the pool's. Http404 for a foreign pool.
+    `phone` is the number of the phone in their hand, if it is not the pool's. Http404 for a foreign pool, and for one
+    that is only seen by agreement: a centre's people cover a municipality from the centre's own pools.
     """
-    pool = get_object_or_404(Pool.objects.filter(is_active=True), pk=pool_id)
+    home = organisations.places_of(actor, now=now).organisations
+    pool = get_object_or_404(Pool.objects.filter(is_active=True, owner__in=home), pk=pool_id)
     row, made = DutyCheckIn.objects.get_or_create(
         pool=pool,
         user_id=actor.id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from varde.care.rota.models import DutyCheckIn, Hole, Pool, Shift
@@ -15,6 +16,7 @@ from varde.care.rota.queries.facts import Facts
 from varde.care.rota.rules.duty import EARLY, call_order
 from varde.care.rota.rules.standing import Standing, State
 from varde.foundation.authorisation import requires
+from varde.ground.organisations import queries as organisations
 from varde.kernel.actor import Actor
 
 
@@ -134,7 +136,7 @@ def duty_of(actor: Actor, *, pool_id: UUID, now: datetime) -> DutyNow:
 
 @requires(P.CHECK_IN)
 def my_duty(actor: Actor, *, now: datetime) -> MyDuty:
-    """For the check-in page: what I am on, what I have a shift in now or soon, and the other pools."""
+    """For the check-in page: what I am on, what I have a shift in now or soon, and the other pools of my employers."""
     pools = Pool.objects.filter(is_active=True).select_related("owner").order_by("owner__name", "name")
     mine = Shift.objects.filter(
         user_id=actor.id, removed_at__isnull=True, starts_at__lte=now + EARLY, ends_at__gt=now
@@ -142,7 +144,8 @@ def my_duty(actor: Actor, *, now: datetime) -> MyDuty:
     shifts = set(mine.values_list("pool_id", flat=True))
     open_rows = DutyCheckIn.objects.filter(user_id=actor.id, checked_out_at__isnull=True)
     on = set(open_rows.values_list("pool_id", flat=True))
-    every = _overview(pools, now)
+    home = organisations.places_of(actor, now=now).organisations
+    every = _overview(pools.filter(Q(owner__in=home) | Q(pk__in=on)), now)
     return MyDuty(
         tuple(each for each in every if each.pool_id in on),
         tuple(each for each in every if each.pool_id in shifts - on),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from varde.care.rota.testing import check_in, make_contact_method, make_pool, ma
 from varde.foundation.accounts.models import User
 from varde.foundation.ids import new_id
 from varde.ground.organisations.permissions import OrganisationPermission
-from varde.ground.organisations.testing import Agreement, Organisation
+from varde.ground.organisations.testing import Agreement, Membership, Organisation, make_membership
 from varde.kernel.actor import EVERYWHERE, Actor
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,10 @@ def person(name: str) -> User:
 
 
 def may(*where: Organisation, who: User | None = None) -> Actor:
+    """Somebody with everything in those places; `who` also works there."""
+    for place in where if who else ():
+        if not Membership.objects.filter(user=who, organisation=place).exists():
+            make_membership(who, place, "home_care")
     keys = frozenset(each.pk for each in where)
     grants = {
         str(each): keys for each in (P.VIEW, P.CHECK_IN, P.REACH, P.MANAGE, OrganisationPermission.VIEW)
@@ -231,3 +236,15 @@ def test_the_check_in_page_puts_my_own_shifts_first(froland, saturday_night):
         [own.pk],
         [other.pk],
     ]
+
+
+def test_somebody_who_acts_for_a_client_by_agreement_goes_on_duty_at_home_only(froland, saturday_night):
+    centre, ada = organisation("Responssenteret", kind="centre_host"), person("Ada")
+    patrol, shared = make_pool(froland), make_pool(centre, "Alarmer", kind="operators")
+    make_membership(ada, centre, "response_operator")
+    actor = replace(may(froland, centre), id=ada.pk)
+    with pytest.raises(Http404):
+        actions.check_in(actor, pool_id=patrol.pk, now=saturday_night)
+    mine = queries.my_duty(actor, now=saturday_night)
+    assert [each.pool_id for each in (*mine.on, *mine.own, *mine.others)] == [shared.pk]
+    assert actions.check_in(actor, pool_id=shared.pk, now=saturday_night).user_id == ada.pk

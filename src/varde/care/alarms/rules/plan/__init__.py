@@ -13,12 +13,14 @@ from varde.care.alarms.rules.plan.steps import (
     Terms,
 )
 from varde.care.alarms.rules.plan.stored import plan_from, plan_row
+from varde.care.alarms.rules.plan.versions import Change, compare
 
 __all__ = [
     "FALLBACK",
     "PLAN_FAULT_NAMES",
     "RINGING",
     "Band",
+    "Change",
     "Channel",
     "Choice",
     "Plan",
@@ -28,6 +30,7 @@ __all__ = [
     "Step",
     "StepKind",
     "Terms",
+    "compare",
     "faults",
     "plan_from",
     "plan_row",
