@@ -23,6 +23,7 @@ from varde.ground.messaging import queries as messaging
 from varde.ground.messaging.permissions import MessagingPermission as Messaging
 from varde.ground.organisations.permissions import OrganisationPermission as Organisations
 from varde.ground.people.permissions import PeoplePermission as People
+from varde.ground.questionnaires.permissions import QuestionnairePermission as Questionnaires
 from varde.kernel.actor import Actor
 
 Badge = Callable[[Actor, datetime], int]
@@ -84,6 +85,7 @@ SETUP = (
     Entry("products", _("Produkter"), "Package", "equipment:produkter:list", (Equipment.MANAGE,)),
     Entry("routes", _("Hvem svarer på hva"), "Phone", "support:hvem-svarer:list", (Support.MANAGE,)),
     Entry("levels", _("Supportavtaler"), "Handshake", "support:supportavtaler:list", (Support.MANAGE,)),
+    Entry("forms", _("Skjemaer"), "Clipboard", "questionnaires:forms", (Questionnaires.VIEW,)),
     Entry("emergencies", _("Nødtilgang"), "Eye", "people:emergencies", (People.REVIEW_EMERGENCY,)),
     Entry("deliveries", _("Utsendte varsler"), "Paperplane", "messaging:deliveries", (Messaging.VIEW_LOG,)),
     Entry("plans", _("Varslingsplaner"), "BulletList", "alarms:plans", (Alarm.MANAGE_PLANS,)),

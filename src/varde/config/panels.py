@@ -6,7 +6,8 @@ from varde.care.alarms.views import plans
 from varde.governance.support import views as support
 from varde.ground.equipment import views as equipment
 from varde.ground.people.views.panels import panels
+from varde.ground.questionnaires.views import showing as questionnaires
 
 
 def install() -> None:
-    panels[:] = [equipment.panel, plans.panel, support.panel]
+    panels[:] = [equipment.panel, plans.panel, support.panel, questionnaires.panel]

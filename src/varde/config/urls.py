@@ -65,6 +65,7 @@ urlpatterns = [
     path("feil/", include("varde.governance.support.urls")),
     path("byggeklosser/", include("varde.foundation.ui.urls")),
     path("", include("varde.ground.messaging.urls")),
+    path("skjemaer/", include("varde.ground.questionnaires.urls")),
 ]
 if "openid_connect" in settings.SOCIALACCOUNT_PROVIDERS:
     urlpatterns.append(path("konto/", include("allauth.socialaccount.providers.openid_connect.urls")))

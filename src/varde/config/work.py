@@ -22,6 +22,8 @@ from varde.ground.organisations import queries as organisations
 from varde.ground.organisations.permissions import OrganisationPermission as Organisations
 from varde.ground.people import queries as people
 from varde.ground.people.permissions import PeoplePermission as People
+from varde.ground.questionnaires import queries as questionnaires
+from varde.ground.questionnaires.permissions import QuestionnairePermission as Questionnaires
 from varde.interfaces.web import work
 from varde.interfaces.web.work import WorkItem
 from varde.kernel.actor import Actor
@@ -155,6 +157,22 @@ def _agreement(key: UUID, title: str, ends: datetime | None, lapsed: bool) -> Wo
     )
 
 
+def unfinished_forms(actor: Actor, now: datetime) -> Iterable[WorkItem]:
+    """Forms that this person began and has not completed. Says which form, never about whom."""
+    if not actor.may(Questionnaires.ANSWER):
+        return []
+    return [
+        WorkItem(
+            _("Fullfør skjemaet «%(title)s»") % {"title": title},
+            _to("questionnaires:fill", key),
+            _("Skjema"),
+            None,
+            "Clipboard",
+        )
+        for key, title, _begun in questionnaires.unfinished(actor, most=AT_MOST)
+    ]
+
+
 def unread(actor: Actor, now: datetime) -> Iterable[WorkItem]:
     count = messaging.unread(actor) if actor.may(Messaging.READ_INBOX) else 0
     if not count:
@@ -172,6 +190,7 @@ SOURCES: tuple[work.Source, ...] = (
     agreements,
     risks,
     next_of_kin,
+    unfinished_forms,
     unread,
 )
 

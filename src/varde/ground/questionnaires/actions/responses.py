@@ -109,22 +109,26 @@ def save_answers(
     row, definition, stands = _held(response_id, recipient_id)
     after(State(row.state), Move.SAVE)
     asked = {item.link_id for item in definition.asked}
-    base = stands if revision >= row.revision else _as_of(row, revision)
-    merged = merge(base, stands, given, sorted(shown & asked))
+    base, last = (stands, {}) if revision >= row.revision else _as_of(row, revision)
+    own = {link for link, change in last.items() if change.by == actor.id}
+    merged = merge(base, stands, given, sorted(shown & asked), own)
     if merged.changed:
         row.revision, row.changed_at, row.answers = row.revision + 1, now, stored(merged.answers)
         row.save(update_fields=["revision", "changed_at", "answers"])
         _note(actor, row, merged.changed, merged.answers, now)
-    clashes = _told(row, merged.clashes)
+    clashes = tuple(Faulty(link, Fault.CHANGED, who=last[link].by_name) for link in merged.clashes)
     return Saved(row.pk, row.owner_id, row.revision, merged.answers, merged.changed, clashes)
 
 
-def _as_of(row: Response, revision: int) -> dict[str, tuple[Value, ...]]:
-    """The answers as they stood at an earlier revision."""
+def _as_of(row: Response, revision: int) -> tuple[dict[str, tuple[Value, ...]], dict[str, AnswerChange]]:
+    """The answers as they stood at an earlier revision, and the last change of each question."""
     found: dict[str, tuple[Value, ...]] = {}
-    for change in AnswerChange.objects.filter(response=row, revision__lte=revision).order_by("revision"):
-        found[change.link_id] = restored(change.value).get(change.link_id, ())
-    return {link: values for link, values in found.items() if values}
+    last: dict[str, AnswerChange] = {}
+    for change in AnswerChange.objects.filter(response=row).order_by("revision"):
+        last[change.link_id] = change
+        if change.revision <= revision:
+            found[change.link_id] = restored(change.value).get(change.link_id, ())
+    return {link: values for link, values in found.items() if values}, last
 
 
 def _note(actor: Actor, row: Response, changed: tuple[str, ...], answers: Answers, now: datetime) -> None:
@@ -141,15 +145,6 @@ def _note(actor: Actor, row: Response, changed: tuple[str, ...], answers: Answer
         )
         for link in changed
     )
-
-
-def _told(row: Response, clashes: tuple[str, ...]) -> tuple[Faulty, ...]:
-    """Who answered meanwhile, for each question."""
-    if not clashes:
-        return ()
-    rows = AnswerChange.objects.filter(response=row, link_id__in=clashes).order_by("revision")
-    who = dict(rows.values_list("link_id", "by_name"))
-    return tuple(Faulty(link, Fault.CHANGED, who=who.get(link, "")) for link in clashes)
 
 
 @requires(P.ANSWER, about="recipient_id")

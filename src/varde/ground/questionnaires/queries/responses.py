@@ -55,6 +55,7 @@ class ShownResponse:
 class AnsweredBy:
     """The last change of one answer."""
 
+    by: UUID
     who: str
     at: datetime
 
@@ -177,8 +178,8 @@ def _recipient_of(response_id: UUID) -> UUID:
 
 def _answered_by(row: Response) -> dict[str, AnsweredBy]:
     changes = AnswerChange.objects.filter(response=row.pk).order_by("revision")
-    found = changes.values_list("link_id", "by_name", "at")
-    return {link: AnsweredBy(who, at) for link, who, at in found}
+    found = changes.values_list("link_id", "by", "by_name", "at")
+    return {link: AnsweredBy(*who) for link, *who in found}
 
 
 def _line(row: Response) -> ShownResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from varde.ground.questionnaires.rules.values import Answers, Value
@@ -17,17 +17,20 @@ class Merged:
     clashes: tuple[str, ...]
 
 
-def merge(base: Answers, theirs: Answers, mine: Answers, shown: Iterable[str]) -> Merged:
+def merge(
+    base: Answers, theirs: Answers, mine: Answers, shown: Iterable[str], own: Container[str] = ()
+) -> Merged:
     """`base` is what my page showed, `theirs` what stands now, `mine` what I send for the questions `shown`.
 
-    A question I did not touch keeps what stands, so an old page never undoes a colleague's answer.
+    A question I did not touch keeps what stands, so an old page never undoes a colleague's answer. `own` are those
+    where what stands is from me: nobody clashes with themselves.
     """
     answers, changed, clashes = dict(theirs), [], []
     for link in shown:
         was, stands, given = base.get(link, ()), theirs.get(link, ()), mine.get(link, ())
         if same(given, was) or same(given, stands):
             continue
-        if not same(stands, was):
+        if not same(stands, was) and link not in own:
             clashes.append(link)
             continue
         changed.append(link)

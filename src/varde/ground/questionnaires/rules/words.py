@@ -17,6 +17,10 @@ def number(value: Decimal | int) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
+def day(value: date) -> str:
+    return f"{value.day:02}.{value.month:02}.{value.year}"
+
+
 def written(item: Item, value: Value, language: str) -> str:
     match value:
         case Typed(text):
@@ -29,7 +33,7 @@ def written(item: Item, value: Value, language: str) -> str:
         case Amount(amount, unit):
             return f"{number(amount)} {unit}".strip()
         case date():
-            return f"{value.day:02}.{value.month:02}.{value.year}"
+            return day(value)
         case int() | Decimal():
             unit = item.unit.display or item.unit.code if item.unit else ""
             return f"{number(value)} {unit}".strip()

@@ -10,17 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 
-from varde.foundation.accounts.testing import make_user
 from varde.foundation.ids import new_id
 from varde.foundation.outbox import post
 from varde.foundation.outbox.models import Delivery
 from varde.foundation.ownership import scope
-from varde.ground.organisations.queries import access_log_of, actor_for_user
-from varde.ground.organisations.testing import make_agreement, make_membership, make_organisation
+from varde.ground.organisations.queries import access_log_of
+from varde.ground.organisations.testing import make_agreement, make_organisation
 from varde.ground.people.queries import NoRelation
 from varde.ground.people.rules.address import Protection
 from varde.ground.people.rules.holder import HolderKind
-from varde.ground.people.testing import make_address, make_recipient, make_relation
+from varde.ground.people.testing import make_address, make_relation
 from varde.ground.questionnaires import actions, queries
 from varde.ground.questionnaires.events import ResponseCompleted
 from varde.ground.questionnaires.models import AnswerChange, Definition
@@ -32,33 +31,6 @@ from varde.kernel.actor import Actor
 
 pytestmark = pytest.mark.django_db
 DONE = {"considered": (False,), "why_not_more": ("Bare praktisk hjelp.",)}
-
-
-@pytest.fixture
-def froland():
-    return make_organisation("Froland", kind="municipality")
-
-
-@pytest.fixture
-def anna(froland):
-    return make_recipient(froland.pk)
-
-
-@pytest.fixture
-def staff(froland, saturday_night):
-    def make(role="case_officer", where=froland, name="Ada"):
-        user = make_user(name)
-        make_membership(user, where, role)
-        return actor_for_user(user, now=saturday_night)
-
-    return make
-
-
-@pytest.fixture
-def ada(staff, anna):
-    actor = staff()
-    make_relation(anna, actor.id)
-    return actor
 
 
 def start(actor, anna, now, code="technology_considered", **more):
