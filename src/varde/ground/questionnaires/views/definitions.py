@@ -80,21 +80,24 @@ def forms(request: Any) -> HttpResponse:
 def export(request: Any) -> HttpResponse:
     kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     heads = [_("Skjema"), _("Kode"), _("Versjon"), _("Status"), _("Eier"), _("Spørsmål"), _("Publisert")]
-    lines = [
-        [
-            one.title.said(language()),
-            one.code,
-            one.version,
-            str(mark_of(one).word),
-            one.owner or "Varde",
-            str(one.questions),
-            str(moment(one.published_at)) if one.published_at else "",
-        ]
-        for one in _wanted(request)
-    ]
+    lines = [_cells(one) for one in _wanted(request)]
     response = HttpResponse(spreadsheet.written(heads, lines, kind), content_type=spreadsheet.TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="skjemaer.{kind}"'
     return response
+
+
+def _cells(one: ListedForm) -> list[str]:
+    published_at = str(moment(one.published_at)) if one.published_at else ""
+    state, owner = str(mark_of(one).word), one.owner or "Varde"
+    return [
+        one.title.said(language()),
+        one.code,
+        one.version,
+        state,
+        owner,
+        str(one.questions),
+        published_at,
+    ]
 
 
 def _preview(definition: Definition) -> dict[str, Any]:

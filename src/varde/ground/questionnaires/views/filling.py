@@ -50,7 +50,8 @@ def fill(request: Any, response_id: UUID) -> HttpResponse:
         return _taken(request, whole, at)
     if whole.line.state is not State.IN_PROGRESS or not request.actor.may(P.ANSWER, whole.owner_id):
         return redirect("questionnaires:show", response_id)
-    return _page(request, whole, Standing(whole.answers, whole.revision))
+    faults = faults_in(whole.definition.asked, whole.answers)
+    return _page(request, whole, Standing(whole.answers, whole.revision, faults))
 
 
 @never_cache
@@ -193,16 +194,11 @@ def score_lines(found: Any) -> list[dict[str, Any]]:
 
 
 def _page(request: Any, whole: WholeResponse, standing: Standing) -> HttpResponse:
-    standing = Standing(
-        standing.answers,
-        standing.revision,
-        standing.faults or faults_in(whole.definition.asked, standing.answers),
-    )
-    fields = _fields(request, whole, standing)
+    fields, language = _fields(request, whole, standing), get_language() or "nb"
     context = {
         "whole": whole,
-        "title": whole.line.title.said(get_language() or "nb"),
-        "about": whole.definition.description.said(get_language() or "nb"),
+        "title": whole.line.title.said(language),
+        "about": whole.definition.description.said(language),
         "fields": fields,
         "faulty": [one for one in flat(fields) if one.errors and one.is_put],
         "next": _next(request),
@@ -215,18 +211,21 @@ def _fragment(
     request: Any, whole: WholeResponse, standing: Standing, shown: set[str], at: datetime
 ) -> dict[str, Any]:
     """Questions that came or went (the outermost of them), and the messages at those that stayed."""
-    moved: list[Field] = []
-    stayed: list[Field] = []
-
-    def look(fields: tuple[Field, ...]) -> None:
-        for one in fields:
-            if one.is_put is not (str(one.nr) in shown):
-                moved.append(one)
-                continue
-            stayed.append(one)
-            look(one.fields)
-
-    look(_fields(request, whole, standing))
+    moved, stayed = _since(_fields(request, whole, standing), shown)
     asked = [one for one in stayed if one.is_put and one.shape not in ("group", "display")]
     figures = _figures(whole, standing)
     return {"moved": moved, "stayed": asked, "at": local(at), "faults": len(standing.faults), **figures}
+
+
+def _since(fields: tuple[Field, ...], shown: set[str]) -> tuple[list[Field], list[Field]]:
+    """What came or went since the page was made, and what stayed; of what moved, only the outermost."""
+    moved: list[Field] = []
+    stayed: list[Field] = []
+    for one in fields:
+        if one.is_put is not (str(one.nr) in shown):
+            moved.append(one)
+            continue
+        below = _since(one.fields, shown)
+        moved += below[0]
+        stayed += [one, *below[1]]
+    return moved, stayed
