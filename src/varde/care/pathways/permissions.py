@@ -18,6 +18,7 @@ class PathwayPermission(StrEnum):
     COPY_RECORD = "pathways.copy_record"
     VIEW_CATALOGUE = "pathways.view_catalogue"
     MANAGE_CATALOGUE = "pathways.manage_catalogue"
+    VIEW_OFFER = "pathways.view_offer"  # what is offered to anybody; no person in it
     ASK = "pathways.ask"  # what is quiet, who is responsible: for machines, without names
     RUN = "pathways.run"  # what time alone brings about: reopened gates, overlong pauses, due tasks
     CARRY = "pathways.carry"  # carries an accepted case across organisations, in one transaction

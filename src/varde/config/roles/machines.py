@@ -112,6 +112,13 @@ MACHINES: tuple[Role, ...] = (
         machine=True,
     ),
     role(
+        "public_page",
+        "Den åpne siden",
+        "Viser innbyggere hva en kommune tilbyr. Ser ingen personer.",
+        Path.VIEW_OFFER,
+        machine=True,
+    ),
+    role(
         "metrics",
         "Overvåkingen",
         "Teller alarmer og varsler for overvåkingen, og ser aldri hvem de gjelder.",

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from varde.care.pathways.actions.catalogue import criteria_for
 from varde.care.pathways.actions.signing import sign_for
 from varde.care.pathways.actions.texts import record
 from varde.care.pathways.actions.writing import (
@@ -21,7 +22,7 @@ from varde.care.pathways.actions.writing import (
     person,
 )
 from varde.care.pathways.events import CaseAllocated, CaseReferred
-from varde.care.pathways.models import Case, Consideration, ServiceVersion, TemplateVersion
+from varde.care.pathways.models import Case, Consideration, TemplateVersion
 from varde.care.pathways.models.around import TextKind
 from varde.care.pathways.models.case import Arrangement
 from varde.care.pathways.permissions import PathwayPermission as P
@@ -211,10 +212,7 @@ def allocate(actor: Actor, *, case_id: UUID, values: dict[str, Any], now: dateti
     go(case, Move.ALLOCATE, now=now)
     for name in ("given", "allocated_on", "allocation_ref", "allocated_until"):
         setattr(case, name, values[name])
-    criteria = ServiceVersion.objects.filter(
-        ServiceVersion.in_force(now), owner=case.owner_id, code=case.service_type
-    )
-    case.criteria = criteria.order_by("-starts_at").first()
+    case.criteria = criteria_for(owner_id=case.owner_id, code=case.service_type, now=now)
     number = case.criteria.number if case.criteria else None
     sign_for(case, actor, ALLOCATED, now=now)
     note(case, actor, "allocated", now=now, given=case.given, criteria=number, ref=case.allocation_ref)

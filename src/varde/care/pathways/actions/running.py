@@ -21,9 +21,10 @@ from varde.care.pathways.models import Case, CaseTask, Pause, Responsibility
 from varde.care.pathways.models.around import TextKind
 from varde.care.pathways.models.task import WAITING, TaskKind, TaskState
 from varde.care.pathways.permissions import PathwayPermission as P
+from varde.care.pathways.queries.catalogue import effects_of
 from varde.care.pathways.queries.gates import START, _judged
 from varde.care.pathways.queries.near import _to_change
-from varde.care.pathways.queries.plan import holidays_from, place_effects, steps_of, template_of, today
+from varde.care.pathways.queries.plan import holidays_from, steps_of, template_of, today
 from varde.care.pathways.rules import pause as pause_rules
 from varde.care.pathways.rules.lifecycle import Move
 from varde.care.pathways.rules.steps import after, at_start
@@ -98,7 +99,7 @@ def pause_case(
     """The recipient is elsewhere from now until `ends_on`, when they are back. What stops follows from the rule in force now; no
     alarm about the person does. Raises NotAllowed, PauseRefused."""
     case = _to_change(actor, case_id, P.WORK, now)
-    rule = place_effects(case, reason)
+    rule = effects_of(owner_id=case.owner_id, service_type=case.service_type, reason=reason, now=now)
     pause_rules.check(today(now), ends_on)
     go(case, Move.PAUSE, now=now)
     row = Pause.objects.create(

@@ -9,7 +9,13 @@ from varde.care.pathways.models.around import (
     Letter,
 )
 from varde.care.pathways.models.case import Case, CaseEvent, GateMark
-from varde.care.pathways.models.catalogue import ServiceVersion, TemplateVersion
+from varde.care.pathways.models.catalogue import (
+    CriteriaVersion,
+    PlaceVersion,
+    ServiceType,
+    TemplateDraft,
+    TemplateVersion,
+)
 from varde.care.pathways.models.handing import (
     Absence,
     Deputy,
@@ -30,6 +36,7 @@ __all__ = [
     "Concern",
     "Consent",
     "Consideration",
+    "CriteriaVersion",
     "Deputy",
     "Evaluation",
     "GateLeave",
@@ -39,8 +46,10 @@ __all__ = [
     "HandOverOffer",
     "Letter",
     "Pause",
+    "PlaceVersion",
     "Responsibility",
-    "ServiceVersion",
+    "ServiceType",
+    "TemplateDraft",
     "TemplateVersion",
     "WindingDown",
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from varde.care.pathways.models.catalogue import ServiceVersion, TemplateVersion
+from varde.care.pathways.models.catalogue import CriteriaVersion, TemplateVersion
 from varde.care.pathways.rules.gates import CaseFacts
 from varde.care.pathways.rules.lifecycle import OPEN, EndReason, Position, Status
 from varde.care.pathways.rules.template import Stage
@@ -89,7 +89,7 @@ class Case(OwnedModel):
     arrangement = models.CharField(max_length=10, choices=Arrangement.choices)
     template = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, related_name="+")
     criteria = models.ForeignKey(
-        ServiceVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        CriteriaVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     unit = models.ForeignKey(
         "organisations.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

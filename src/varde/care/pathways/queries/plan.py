@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from varde.care.pathways.models import Case
-from varde.care.pathways.rules.places import Effects, Rules, effects, places_from_text
 from varde.care.pathways.rules.steps import Planned, planned
 from varde.care.pathways.rules.template import Template, template_from
 from varde.foundation.calendar import public_holidays
@@ -41,13 +39,3 @@ def holidays_from(day: date) -> frozenset[date]:
 
 def today(now: datetime) -> date:
     return local(now).date()
-
-
-@cache
-def shipped_places() -> Rules:
-    return places_from_text((DEFAULTS / "places.yaml").read_text(encoding="utf-8"))
-
-
-def place_effects(case: Case, reason: str) -> Effects:
-    """What a stay elsewhere does to this case's service."""
-    return effects(shipped_places(), case.service_type, reason)

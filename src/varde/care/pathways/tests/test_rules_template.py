@@ -175,7 +175,7 @@ def changed(old: str, new: str) -> tuple[str, int]:
         ),
         ("{weeks: 2, after: started}", "{weeks: 2, days: 3, after: started}", "trial/due", "nøyaktig én"),
         ("{weeks: 2, after: started}", "{weeks: 2, after: strated}", "trial/due/after", "«strated»"),
-        ("form: trial_review", "from: trial_review", "steps/review_trial", "Feltet «from» finnes ikke"),
+        ("form: trial_review", "from: trial_dispenser", "steps/review_trial", "Feltet «from» finnes ikke"),
         ("code: refill", "code: Fylling", "steps/Fylling/code", "små bokstaver"),
         ("code: refill", "code: dose_missed", "steps/dose_missed/code", "flere steg"),
         (

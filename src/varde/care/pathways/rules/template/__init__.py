@@ -24,6 +24,7 @@ from varde.care.pathways.rules.template.codes import (
     Stage,
     Words,
 )
+from varde.care.pathways.rules.template.compare import Difference, Kind, differences
 from varde.care.pathways.rules.template.faults import Fault, TemplateFault
 from varde.care.pathways.rules.template.reading import read_template, template_from
 from varde.care.pathways.rules.template.shape import (
@@ -39,6 +40,7 @@ from varde.care.pathways.rules.template.shape import (
     is_live,
     template_row,
 )
+from varde.care.pathways.rules.template.writing import template_text
 
 __all__ = [
     "ANCHORS",
@@ -54,11 +56,13 @@ __all__ = [
     "Anchor",
     "Arrangement",
     "Audience",
+    "Difference",
     "Due",
     "EvaluationRule",
     "Fault",
     "GateKind",
     "Gates",
+    "Kind",
     "Need",
     "Repeat",
     "Span",
@@ -69,8 +73,10 @@ __all__ = [
     "TemplateFault",
     "TemplateGate",
     "Words",
+    "differences",
     "is_live",
     "read_template",
     "template_from",
     "template_row",
+    "template_text",
 ]

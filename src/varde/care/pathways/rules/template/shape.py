@@ -170,6 +170,6 @@ def is_live(stage: Stage, step: Step) -> bool:
 
 
 def template_row(template: Template) -> dict[str, object]:
-    """The template as plain data, fit for JSON: what `template_from` reads."""
-    row: dict[str, object] = msgspec.to_builtins(template)
+    """The template as plain data, equal to what a JSON column gives back: what `template_from` reads."""
+    row: dict[str, object] = msgspec.json.decode(msgspec.json.encode(template))
     return row
