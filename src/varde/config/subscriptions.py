@@ -11,6 +11,7 @@ import structlog
 from varde.care.alarms import actions as alarms
 from varde.care.rota import queries as rota
 from varde.care.rota.events import HoleOpened
+from varde.config import support
 from varde.foundation.authorisation import machine
 from varde.foundation.outbox import post
 from varde.foundation.outbox.models import Delivery
@@ -143,6 +144,7 @@ SUBSCRIBERS: tuple[post.Subscriber, ...] = (
     post.Subscriber("messaging.agreement_lapsed", AgreementLapsed, tell_leaders),
     post.Subscriber("messaging.hole_opened", HoleOpened, tell_of_hole),
     post.Subscriber("messaging.emergency_access", EmergencyAccessTaken, tell_of_emergency_access),
+    *support.SUBSCRIBERS,
     post.Subscriber("messaging.stock_low", StockLow, tell_of_low_stock),
 )
 

@@ -16,12 +16,17 @@ class AlarmRaised:
 
 @dataclass(frozen=True, slots=True)
 class DeviceFaultSeen:
-    """A technical alarm was opened about an item. Once per fault, not once per signal."""
+    """A technical alarm was opened. Once per fault while it stands, not once per signal.
+
+    `about` is the same text each time the same unit or source has the same fault."""
 
     code: ClassVar[str] = "alarms.device_fault_seen/1"
     alarm_id: UUID
     owner_id: UUID
     fault: str
+    about: str
+    item_id: UUID | None = None
+    recipient_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.calls import link_call
 from varde.care.alarms.actions.matching import Heard, Matched, Matching, fault_key, is_quiet
 from varde.care.alarms.actions.shipped import Policies
+from varde.care.alarms.events import DeviceFaultSeen
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome
 from varde.care.alarms.queries.switchboard import Switchboard
 from varde.care.alarms.rules import escalation
@@ -27,6 +28,7 @@ from varde.care.alarms.rules.plan import plan_row
 from varde.care.alarms.rules.signal import Kind, Signal
 from varde.care.alarms.rules.triage import Judgement, code_of
 from varde.foundation.authorisation import machine
+from varde.foundation.outbox import post
 from varde.ground.people.rules.holder import Holder, HolderKind
 from varde.ground.people.rules.relation import Basis
 from varde.kernel.actor import Actor
@@ -231,6 +233,8 @@ class Opening:
         for alarm in answered:
             ringing.ring(alarm, self.answers[alarm.pk].notify, self.board)
         self._open_cards()
+        for alarm in self.fresh.values():
+            tell_of_fault(alarm, self.now)
         ringing.tick({alarm.owner_id for alarm in changed.values()} | self._owners_of_repeats() | self.called)
 
     def _owners_of_repeats(self) -> set[UUID]:
@@ -254,6 +258,13 @@ def _may_be_a_person(alarm: Alarm) -> bool:
     if alarm.code == Fault.NO_PLAN:
         return False
     return alarm.kind == Kind.ALARM or (alarm.kind == Kind.TECHNICAL and alarm.severity >= Severity.SERIOUS)
+
+
+def tell_of_fault(alarm: Alarm, now: datetime) -> None:
+    """Publishes that a technical alarm was opened. An alarm about a person is no such news."""
+    if alarm.fault_key:
+        known = (alarm.fault_key, alarm.item_id, alarm.recipient_id)
+        post.publish(DeviceFaultSeen(alarm.pk, alarm.owner_id, alarm.code, *known), now=now)
 
 
 def _say(alarm: Alarm, said: Signal) -> None:

@@ -102,6 +102,7 @@ def _made(actor: Actor, given: FaultSeen, judged: Seen, item: Any, now: datetime
         "fault_key": _key(given),
         "alarm_id": given.alarm_id,
         "recipient_id": given.recipient_id,
+        "technology": judged.technology or kind,
         **(item_columns(item) if item else {}),
         **more,
     }
@@ -109,7 +110,6 @@ def _made(actor: Actor, given: FaultSeen, judged: Seen, item: Any, now: datetime
         owner_id=given.owner_id,
         number=next_number(given.owner_id),
         discovered_by=Discoverer.SYSTEM,
-        technology=judged.technology or kind,
         problem=judged.problem,
         criticality=judged.criticality,
         may_wait=judged.may_wait,

@@ -86,9 +86,9 @@ def solve(
 def confirm(actor: Actor, *, ticket_id: UUID, now: datetime) -> Ticket:
     """Whoever reported it, or handles it, has seen that it works. Raises VerdictMissing where one is needed."""
     row = followed(actor, ticket_id)
+    move(row, Verb.CONFIRM, now)
     if not row.verdict and needs_verdict(row.criticality, row.discovered_by):
         raise VerdictMissing
-    move(row, Verb.CONFIRM, now)
     row.save()
     write(row, Verb.CONFIRM, actor, now=now)
     return row

@@ -74,11 +74,12 @@ def who_answers(
     rows = list(Route.objects.filter(owner=owner_id, is_active=True).order_by("order", "who", "pk"))
     own = bool(rows)
     ways = [way_of(row, now) for row in rows or [Route(owner_id=owner_id, **one) for one in shipped()]]
-    near = found(ways, meant.rest) or ways
+    near = [one for one in ways if one.concerns(meant.problem, meant.technology)]
+    named = found(near, meant.rest) if meant.rest else []
+    fitting = named or [one for one in near if one.fits(meant.problem, meant.technology)]
     resort = organisations.last_resorts(actor, organisations=[owner_id]).get(owner_id, ("", ""))
-    told = answer(near, problem=meant.problem, technology=meant.technology, at=now)
-    fitting = tuple(one for one in near if one.fits(meant.problem, meant.technology))
-    return Guidance(meant, told, fitting, not own, resort)
+    told = answer(fitting, at=now)
+    return Guidance(meant, told, tuple(named or near), not own, resort)
 
 
 def way_of(row: Route, at: datetime) -> Way:

@@ -18,6 +18,57 @@ from varde.governance.support.rules.clock import Hours
 from varde.governance.support.rules.codes import N_, Problem, Technology
 
 Code = TypeVar("Code")
+# Words that say nothing about the matter.
+_FILLING = frozenset(
+    [
+        "av",
+        "de",
+        "den",
+        "det",
+        "du",
+        "en",
+        "er",
+        "et",
+        "for",
+        "fra",
+        "får",
+        "gå",
+        "går",
+        "ha",
+        "han",
+        "har",
+        "hos",
+        "hun",
+        "hva",
+        "hvem",
+        "i",
+        "ikke",
+        "jeg",
+        "kan",
+        "man",
+        "med",
+        "meg",
+        "mer",
+        "min",
+        "noe",
+        "nå",
+        "og",
+        "om",
+        "på",
+        "ringe",
+        "ringer",
+        "seg",
+        "skal",
+        "som",
+        "til",
+        "uten",
+        "var",
+        "ved",
+        "vi",
+        "vår",
+        "å",
+    ]
+)
 _WORD = re.compile(r"[0-9a-zæøåäöéü]+")
 
 
@@ -59,6 +110,12 @@ class Way:
         """A row about something else does not answer; one that is about anything does."""
         return self.problem in (None, problem) and self.technology in (None, technology)
 
+    def concerns(self, problem: Problem | None, technology: Technology | None) -> bool:
+        """It could be this row: what was not asked about excludes nothing."""
+        return (problem is None or self.problem in (None, problem)) and (
+            technology is None or self.technology in (None, technology)
+        )
+
     def weight(self) -> int:
         """How much the row says about the matter: the technology more than the problem."""
         return (2 if self.technology else 0) + (1 if self.problem else 0)
@@ -74,10 +131,9 @@ class Answer:
     others: tuple[Way, ...] = ()
 
 
-def answer(
-    ways: Iterable[Way], *, problem: Problem | None, technology: Technology | None, at: datetime
-) -> Answer:
-    fitting = sorted((one for one in ways if one.fits(problem, technology)), key=_rank)
+def answer(ways: Iterable[Way], *, at: datetime) -> Answer:
+    """Among rows that are about the matter."""
+    fitting = sorted(ways, key=_rank)
     there = [one for one in fitting if one.holds(at)]
     if there:
         return Answer(there[0], None, None, tuple(there[1:]))
@@ -117,7 +173,7 @@ def understood(
     asked = _WORD.findall(text.casefold())
     technology, used = _best(asked, technologies)
     problem, also = _best([word for word in asked if word not in used], problems)
-    return Meant(problem, technology, tuple(word for word in asked if word not in used | also))
+    return Meant(problem, technology, tuple(word for word in asked if word not in used | also | _FILLING))
 
 
 def _best(asked: Sequence[str], named: Sequence[tuple[Code, str]]) -> tuple[Code | None, set[str]]:

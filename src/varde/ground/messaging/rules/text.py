@@ -25,6 +25,9 @@ class Purpose(StrEnum):
     AGREEMENT_LAPSED = "agreement_lapsed"
     EMERGENCY_ACCESS = "emergency_access"
     STOCK_LOW = "stock_low"
+    SUPPLIER_NEAR = "supplier_near"
+    SUPPLIER_LATE = "supplier_late"
+    DEVIATION = "deviation"
     TEST = "test"
 
 
@@ -46,6 +49,9 @@ _NB: Final[dict[Purpose, str]] = {
     Purpose.AGREEMENT_LAPSED: "En samarbeidsavtale har gått ut.",
     Purpose.EMERGENCY_ACCESS: "Noen har brukt nødtilgang. Følg den opp.",
     Purpose.STOCK_LOW: "Et lager går tomt for noe.",
+    Purpose.SUPPLIER_NEAR: "En leverandør er nær fristen.",
+    Purpose.SUPPLIER_LATE: "En leverandør har brutt fristen.",
+    Purpose.DEVIATION: "Et avvik er meldt.",
     Purpose.TEST: "Dette er en prøve. Ingen trenger hjelp nå.",
 }
 _EN: Final[dict[Purpose, str]] = {
@@ -60,6 +66,9 @@ _EN: Final[dict[Purpose, str]] = {
     Purpose.AGREEMENT_LAPSED: "A cooperation agreement has lapsed.",
     Purpose.EMERGENCY_ACCESS: "Somebody used emergency access. Follow it up.",
     Purpose.STOCK_LOW: "A store runs low on something.",
+    Purpose.SUPPLIER_NEAR: "A supplier is near its deadline.",
+    Purpose.SUPPLIER_LATE: "A supplier has breached its deadline.",
+    Purpose.DEVIATION: "A deviation was reported.",
     Purpose.TEST: "This is a test. Nobody needs help now.",
 }
 SENTENCES: Final[dict[str, dict[Purpose, str]]] = {"nb": _NB, "en": _EN}

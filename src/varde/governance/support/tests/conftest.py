@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from varde.foundation.accounts.testing import make_user
+from varde.governance.support.testing import MONDAY, make_supplier
+from varde.ground.organisations.queries import actor_for_user
+from varde.ground.organisations.testing import make_membership, make_organisation
+
+
+@pytest.fixture
+def froland():
+    return make_organisation("Froland")
+
+
+@pytest.fixture
+def amli():
+    return make_organisation("Åmli")
+
+
+@pytest.fixture
+def supplier():
+    return make_supplier()
+
+
+@pytest.fixture
+def someone():
+    """Makes a person with a role at a place, and gives the actor."""
+
+    def make(place, role, name="Ada Lund", **more):
+        user = make_user(name)
+        make_membership(user, place, role, **more)
+        return actor_for_user(user, now=MONDAY)
+
+    return make
+
+
+@pytest.fixture
+def nurse(froland, someone):
+    return someone(froland, "home_care", "Ine Dahl")
+
+
+@pytest.fixture
+def technician(froland, someone):
+    return someone(froland, "superuser", "Tor Vik")
+
+
+@pytest.fixture
+def leader(froland, someone):
+    return someone(froland, "unit_leader", "Liv Aas")
