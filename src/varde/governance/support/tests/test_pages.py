@@ -178,7 +178,9 @@ def test_who_to_call_is_one_line_with_the_answer_of_this_hour(client, froland):
     make_route(froland, "Vakttelefonen", when="outside", phone="37000001", costs=True, **hours)
     enter(client, froland, "home_care")
     one = text(client.get(reverse("support:ask"), {"q": "dispenseren lader ikke"}))
-    assert "Ring nå" in one and one.index("Tekniker Vik") < one.index("Vakttelefonen") and "Serienummer" in one
+    assert (
+        "Ring nå" in one and one.index("Tekniker Vik") < one.index("Vakttelefonen") and "Serienummer" in one
+    )
 
 
 def test_after_hours_the_line_is_another_one(client, froland):
