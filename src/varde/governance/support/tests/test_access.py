@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 
-from varde.foundation.accounts.testing import make_user
+from varde.foundation.accounts.testing import logged_in, make_user
 from varde.foundation.audit.models import AccessLog
 from varde.foundation.authorisation import machine
 from varde.foundation.ids import new_id
@@ -22,7 +23,7 @@ from varde.governance.support.testing import MONDAY, make_level, make_route, mak
 from varde.ground.organisations.queries import actor_for_user
 from varde.ground.organisations.testing import make_agreement, make_membership, make_organisation
 from varde.ground.people.rules.address import Protection
-from varde.ground.people.testing import make_address, make_recipient, make_relation
+from varde.ground.people.testing import Recipient, make_address, make_recipient, make_relation
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -235,13 +236,11 @@ class TestWhomItIsAbout:
         row, _level, _made = world
         assert queries.name_of(technician, ticket_id=row.pk, now=MONDAY) == ""
         with scope(frozenset({froland.pk})):
-            person = type(make_recipient(froland.pk)).objects.get(pk=row.recipient_id)
+            person = Recipient.objects.get(pk=row.recipient_id)
         make_relation(person, technician.id)
         assert queries.name_of(technician, ticket_id=row.pk, now=MONDAY) == "Anna Berg"
 
     def test_a_colleague_in_the_wrong_unit_does_not_see_the_name(self, world, technician, someone, froland):
-        from varde.ground.people.models import Recipient  # noqa: PLC0415
-
         row, _level, _made = world
         colleague = someone(froland, "superuser", "Ola Moe")
         with scope(frozenset({froland.pk})):
@@ -249,18 +248,12 @@ class TestWhomItIsAbout:
         assert queries.name_of(colleague, ticket_id=row.pk, now=MONDAY) == ""
 
     def test_a_relation_that_is_over_shows_no_name(self, world, technician, froland):
-        from varde.ground.people.models import Recipient  # noqa: PLC0415
-
         row, _level, _made = world
         with scope(frozenset({froland.pk})):
             make_relation(Recipient.objects.get(pk=row.recipient_id), technician.id, ends_at=MONDAY - DAY)
         assert queries.name_of(technician, ticket_id=row.pk, now=MONDAY) == ""
 
     def test_a_protected_address_stands_nowhere_in_a_ticket(self, client, froland):
-        from django.urls import reverse  # noqa: PLC0415
-
-        from varde.foundation.accounts.testing import logged_in  # noqa: PLC0415
-
         user = make_user("Tor Vik")
         make_membership(user, froland, "superuser")
         person = make_recipient(froland.pk)
