@@ -43,28 +43,44 @@ def keys(case: CaseFacts, now: datetime) -> Iterable[Answer]:
     yield Answer("keys_back", not kinds, why, _("Ressursperson"), _card(case))
 
 
-def placed(case: CaseFacts, now: datetime) -> Iterable[Answer]:
-    """Placed in the home. That it was tried with a test call is signed beside this."""
-    there = _items(case, now)
-    why = "" if there else _("Ikke noe utstyr er utplassert")
-    yield Answer("equipment_tested", bool(there), why, _("Ressursperson"), _card(case))
+def tested(case: CaseFacts, now: datetime) -> Iterable[Answer]:
+    """Placed in the home, and tried with a test call in which the operator read back name and address."""
+    found = equipment.installed_and_tested(
+        machine(WORKER), recipient_id=case.recipient_id, kinds=case.equipment_kinds, at=now
+    )
+    why = "; ".join(_lack(line) for line in found.missing)
+    yield Answer("equipment_tested", found.counts, why, _("Ressursperson"), _card(case))
+
+
+def _lack(line: equipment.Installed) -> str:
+    name = line.name or _("Utstyret")
+    words = {
+        "not_placed": _("%(name)s er ikke utplassert"),
+        "not_tested": _("%(name)s er ikke prøvd"),
+        "not_read_back": _("Operatøren leste ikke tilbake navn og adresse for %(name)s"),
+        "not_heard": _("%(name)s har ikke meldt fra"),
+    }
+    return words[str(line.lack)] % {"name": name}
 
 
 def collected(case: CaseFacts, now: datetime) -> Iterable[Answer]:
-    out = _items(case, now)
-    why = _("Ikke innhentet: %(items)s") % {"items": ", ".join(out)} if out else ""
-    yield Answer("equipment_back", not out, why, _("Ressursperson"), _card(case))
+    """Back, reset and wiped: names each item and whose it is. What another service of the person uses, stays."""
+    out = equipment.still_out(machine(WORKER), recipient_id=case.recipient_id, at=now)
+    own = [one for one in out if case.is_last or one.kind in case.equipment_kinds]
+    said = ", ".join(_out(one) for one in own)
+    why = _("Ikke i orden: %(items)s") % {"items": said} if own else ""
+    yield Answer("equipment_back", not own, why, _("Ressursperson"), _card(case))
 
 
-def _items(case: CaseFacts, now: datetime) -> list[str]:
-    """What the person has of this service; all that they have, when no other service is left."""
-    rows = equipment.placed_with(machine(WORKER), recipient_id=case.recipient_id, now=now)
-    ending = case.ended_on is not None
-    return [
-        str(row.item)
-        for row in rows
-        if (ending and case.is_last) or row.item.product.service_type in ("", case.service_type)
-    ]
+def _out(one: equipment.Out) -> str:
+    owner = f" ({one.belongs_to})" if one.belongs_to else ""
+    words = {
+        "placed": _("%(item)s er ikke innhentet"),
+        "shared": _("%(item)s deles med andre"),
+        "unwiped": _("%(item)s er ikke slettet"),
+        "ordered": _("en bestilling er ikke avbestilt"),
+    }
+    return words[str(one.why)] % {"item": f"{one.name} {one.serial}{owner}"}
 
 
 def response_plan(case: CaseFacts, now: datetime) -> Iterable[Answer]:
@@ -112,7 +128,7 @@ def plan_ended(case: CaseFacts, now: datetime) -> Iterable[Answer]:
 SOURCES = (
     GateSource(frozenset({"way_in"}), way_in),
     GateSource(frozenset({"keys_back"}), keys),
-    GateSource(frozenset({"equipment_tested"}), placed),
+    GateSource(frozenset({"equipment_tested"}), tested),
     GateSource(frozenset({"equipment_back"}), collected),
     GateSource(frozenset({"response_plan"}), response_plan),
     GateSource(frozenset({"receives"}), receives),

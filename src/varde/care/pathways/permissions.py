@@ -16,6 +16,9 @@ class PathwayPermission(StrEnum):
     LEAD = "pathways.lead"  # leaders' list, deputies and absences, share of assessments
     EXPORT = "pathways.export"  # the list for an inspection, as a file
     COPY_RECORD = "pathways.copy_record"
+    READ_ADAPTATIONS = (
+        "pathways.read_adaptations"  # what differs from the standard, for whoever handles an alarm
+    )
     VIEW_CATALOGUE = "pathways.view_catalogue"
     MANAGE_CATALOGUE = "pathways.manage_catalogue"
     VIEW_OFFER = "pathways.view_offer"  # what is offered to anybody; no person in it

@@ -164,7 +164,6 @@ def _install(actor: Actor, case: Case, now: datetime) -> None:
 
 def _start(actor: Actor, case: Case, now: datetime) -> None:
     sign_all(actor, case, now=now)
-    actions.sign_gate(actor, case_id=case.pk, gate="equipment_tested", value="", text="", now=now)
     actions.start_case(actor, case_id=case.pk, now=now)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from varde.care.pathways.actions.offers import OfferIsOpen, settle_offer
 from varde.care.pathways.actions.running import close_pause
 from varde.care.pathways.actions.steps import need_steps
 from varde.care.pathways.actions.texts import record
@@ -39,10 +40,6 @@ CLOSE_WITHIN = timedelta(days=14)
 
 class InTheFuture(ValueError):
     """A death, a move or an end is registered when it has happened."""
-
-
-class OfferIsOpen(Exception):
-    """The case is offered to another organisation: withdraw the offer, or wait for the answer."""
 
 
 @requires(P.WIND_DOWN, about="case_id")
@@ -166,15 +163,25 @@ def register_death(actor: Actor, *, recipient_id: UUID, died_on: date, now: date
     return wind_down_all(actor, recipient_id=recipient_id, reason="dead", true_date=died_on, now=now)
 
 
+def withdraw_offers(case: Case, actor: Actor, now: datetime) -> None:
+    for row in HandOver.objects.filter(case=case, state=OfferState.OPEN.value):
+        settle_offer(
+            machine(WORKER),
+            hand_over_id=row.pk,
+            state=OfferState.WITHDRAWN,
+            by=actor.name,
+            reason="",
+            now=now,
+        )
+
+
 @requires(P.WIND_DOWN, about="recipient_id")
 def wind_down_all(actor: Actor, *, recipient_id: UUID, reason: str, true_date: date, now: datetime) -> int:
     """Every open case that is not winding down already. Offers that are open are withdrawn first. Returns how many."""
     _may_open(actor, recipient_id, P.WIND_DOWN, now)
     cases = _open_cases(recipient_id, OPEN - {Status.WINDING_DOWN})
     for case in cases:
-        HandOver.objects.filter(case=case, state=OfferState.OPEN.value).update(
-            state=OfferState.WITHDRAWN.value, answered_at=now, answered_by=actor.name
-        )
+        withdraw_offers(case, actor, now)
         wind(case, actor, EndReason(reason), true_date, now)
     return len(cases)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from varde.care.pathways.actions.writing import keep, note, open_task, start_of
@@ -13,7 +13,7 @@ from varde.care.pathways.queries.gates import END, SIGNABLE, START, _judged, gat
 from varde.care.pathways.queries.near import _to_change
 from varde.care.pathways.queries.plan import today
 from varde.care.pathways.rules import gates as rules
-from varde.care.pathways.rules.gates import Gate, Judged, Leave
+from varde.care.pathways.rules.gates import Gate, Judged, Leave, Verdict
 from varde.care.pathways.rules.lifecycle import OPEN
 from varde.care.pathways.rules.template import GATES
 from varde.foundation.authorisation import requires
@@ -74,7 +74,7 @@ def defer_gate(
     case = _to_change(actor, case_id, P.WORK, now)
     which, found, judged = _gate(case, gate, now)
     leave = rules.defer(found, judged, leaves_of(case), until=until, owner=holder_name, today=today(now))
-    return _grant(case, actor, which, leave, holder, "", now)
+    return grant(case, actor, which, leave, holder, "", now)
 
 
 @requires(P.EXCEPT, about="case_id")
@@ -93,10 +93,10 @@ def except_gate(
     case = _to_change(actor, case_id, P.EXCEPT, now)
     _which, found, judged = _gate(case, gate, now)
     leave = rules.except_from(found, judged, until=until, owner=holder_name, reason=reason, today=today(now))
-    return _grant(case, actor, _which, leave, holder, reason, now)
+    return grant(case, actor, _which, leave, holder, reason, now)
 
 
-def _grant(
+def grant(
     case: Case, actor: Actor, which: str, leave: Leave, holder: UUID, reason: str, now: datetime
 ) -> GateLeave:
     GateLeave.objects.filter(case=case, gate=leave.gate, closed_at__isnull=True).update(closed_at=now)
@@ -119,6 +119,18 @@ def _grant(
     note(case, actor, leave.kind.value, now=now, text=reason, gate=leave.gate, until=leave.until.isoformat())
     keep(case, now=now)
     return row
+
+
+def defer_all(case: Case, actor: Actor, *, now: datetime) -> int:
+    """Whoever takes over a running case puts off, in their own name, the quality gates that the sender did not have: each
+    for as long as the template allows, and each on record. Returns how many."""
+    found = zip(gates_of(case, START), _judged(case, START, now), strict=True)
+    missing = [(gate, one) for gate, one in found if one.verdict is Verdict.MISSING and gate.defer_days]
+    for gate, one in missing:
+        until = today(now) + timedelta(days=gate.defer_days)
+        leave = rules.defer(gate, one, (), until=until, owner=actor.name, today=today(now))
+        grant(case, actor, START, leave, actor.id, "", now)
+    return len(missing)
 
 
 def _stands(case: Case, row: GateLeave, now: datetime) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from varde.care.pathways.models.case import Case
-from varde.care.pathways.rules.responsibility import OfferState
+from varde.care.pathways.rules.responsibility import OfferState, is_aged
 from varde.foundation.encryption import EncryptedTextField
 from varde.foundation.ownership import OwnedModel
 
@@ -63,6 +65,10 @@ class HandOver(OwnedModel):
             )
         ]
 
+    def has_aged(self, now: datetime) -> bool:
+        """Nobody has answered for a day."""
+        return self.state == OfferState.OPEN.value and is_aged(self.offered_at, now)
+
 
 class HandOverOffer(OwnedModel):
     """The receiver's side: what they need to answer, and the recipient that they have prepared for."""
@@ -92,6 +98,10 @@ class HandOverOffer(OwnedModel):
                 condition=Q(state=OfferState.OPEN.value),
             )
         ]
+
+    def has_aged(self, now: datetime) -> bool:
+        """Nobody has answered for a day."""
+        return self.state == OfferState.OPEN.value and is_aged(self.offered_at, now)
 
 
 class Absence(OwnedModel):

@@ -1,3 +1,13 @@
+from varde.care.pathways.queries.asked import (
+    Differs,
+    Quiet,
+    Winding,
+    adaptations_at_alarm,
+    adaptations_of,
+    quiet_for,
+    responsible_at,
+    winding_for,
+)
 from varde.care.pathways.queries.cases import (
     case,
     cases,
@@ -27,20 +37,37 @@ from varde.care.pathways.queries.catalogue import (
 from varde.care.pathways.queries.deputies import absences, deputies
 from varde.care.pathways.queries.drafts import draft_faults, template_draft, template_drafts
 from varde.care.pathways.queries.gates import GateSource, gates
+from varde.care.pathways.queries.handing import hand_overs_waiting, offers_waiting
+from varde.care.pathways.queries.inspection import (
+    Inspected,
+    Share,
+    considered_share,
+    findings,
+    inspection,
+    late_by_stage,
+)
 from varde.care.pathways.queries.page import CasePage, case_page
 from varde.care.pathways.queries.timeline import Entry, Event, timeline
 
 __all__ = [
     "CasePage",
+    "Differs",
     "Entry",
     "Event",
     "GateSource",
+    "Inspected",
+    "Quiet",
+    "Share",
     "TemplateChoice",
+    "Winding",
     "absences",
+    "adaptations_at_alarm",
+    "adaptations_of",
     "case",
     "case_page",
     "cases",
     "cases_of",
+    "considered_share",
     "criteria",
     "criteria_in_force",
     "criteria_to_review",
@@ -48,12 +75,19 @@ __all__ = [
     "deputies",
     "draft_faults",
     "exceptions",
+    "findings",
     "gates",
+    "hand_overs_waiting",
+    "inspection",
+    "late_by_stage",
     "late_tasks",
     "my_tasks",
     "offered",
+    "offers_waiting",
     "own_places",
     "place_rules",
+    "quiet_for",
+    "responsible_at",
     "service_hours",
     "service_type",
     "service_types",
@@ -65,4 +99,5 @@ __all__ = [
     "template_versions",
     "texts_waiting",
     "timeline",
+    "winding_for",
 ]

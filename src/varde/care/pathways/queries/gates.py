@@ -39,9 +39,7 @@ from varde.kernel.actor import Actor
 
 START: Final = "start"
 END: Final = "end"
-SIGNABLE: Final = frozenset(
-    {"equipment_tested", "subscription_stopped", "access_closed", "retention_decided"}
-)
+SIGNABLE: Final = frozenset({"subscription_stopped", "access_closed", "retention_decided"})
 OWN: Final = SIGNABLE | {"ground", "allocation", "closing_messages"}
 _SETTLED: Final = frozenset({LetterState.SENT, LetterState.DELIVERED, LetterState.DROPPED})
 
@@ -102,7 +100,9 @@ def _answers(case: Case, wanted: Sequence[Gate], now: datetime) -> list[Answer]:
 
 def _facts(case: Case) -> CaseFacts:
     others = Case.objects.filter(recipient=case.recipient_id, status__in=OPEN_VALUES).exclude(pk=case.pk)
-    return replace(case.facts, is_last=not others.exclude(status=Status.WINDING_DOWN.value).exists())
+    kinds = tuple(case.criteria.data.get("equipment", ())) if case.criteria else ()
+    last = not others.exclude(status=Status.WINDING_DOWN.value).exists()
+    return replace(case.facts, equipment_kinds=kinds, is_last=last)
 
 
 def _by_steps(case: Case, codes: set[str]) -> Iterable[Answer]:

@@ -86,7 +86,8 @@ class CaseFacts:
     """What a source may know of a case: plain keys and codes, nobody's name.
 
     `started_at` None: not started. `ended_on`: the true end date, once the case winds down. `is_last`: the recipient has
-    no other open case at this owner, so that keys, plans and everything placed must go."""
+    no other open case at this owner, so that keys, plans and everything placed must go. `equipment_kinds`: what the service
+    uses by the catalogue; empty: whatever is placed."""
 
     case_id: UUID
     owner_id: UUID
@@ -96,6 +97,7 @@ class CaseFacts:
     started_at: datetime | None = None
     ended_on: date | None = None
     is_last: bool = True
+    equipment_kinds: tuple[str, ...] = ()
 
 
 EXCEPTION_AT_MOST: Final = timedelta(days=183)

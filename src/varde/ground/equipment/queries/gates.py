@@ -62,6 +62,7 @@ class Out:
     serial: str = ""
     ownership: str = ""
     belongs_to: str = ""
+    kind: str = ""
 
 
 @requires(P.ANSWER_GATES, about="recipient_id")
@@ -126,7 +127,9 @@ def _unwiped(recipient_id: UUID, at: datetime) -> list[Out]:
 def _out(why: Why, row: Placement) -> Out:
     item = row.item
     owner = item.belongs_to.name if item.belongs_to else ""
-    return Out(why, item.pk, item.owner_id, str(item.product), item.serial, item.ownership, owner)
+    return Out(
+        why, item.pk, item.owner_id, str(item.product), item.serial, item.ownership, owner, item.product.kind
+    )
 
 
 def _ordered(recipient_id: UUID) -> list[Out]:

@@ -12,6 +12,7 @@ from varde.ground.people.actions.around import (
     save_visit,
     save_way_in,
 )
+from varde.ground.people.actions.carrying import copy_around, copy_recipient
 from varde.ground.people.actions.recipients import (
     AlreadyRegistered,
     change_recipient,
@@ -34,6 +35,8 @@ __all__ = [
     "RiskRefused",
     "change_recipient",
     "close_relation",
+    "copy_around",
+    "copy_recipient",
     "emergency_access",
     "end_adaptation",
     "end_next_of_kin",

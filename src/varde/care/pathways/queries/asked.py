@@ -1,0 +1,121 @@
+"""What other apps ask: what is quiet, what differs from the standard, who is responsible."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from varde.care.pathways.models import Adaptation, Case, Pause, Responsibility
+from varde.care.pathways.models.case import OPEN_VALUES
+from varde.care.pathways.permissions import PathwayPermission as P
+from varde.care.pathways.queries.near import _may_open
+from varde.care.pathways.rules.lifecycle import EndReason, Status
+from varde.care.pathways.rules.pause import Stops
+from varde.foundation.authorisation import requires
+from varde.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """What a pause in force stops for one recipient and one service. Never an alarm about the person."""
+
+    recipient_id: UUID
+    case_id: UUID
+    service_type: str
+    stops: frozenset[Stops]
+    ends_at: datetime
+
+
+@requires(P.ASK)
+def quiet_for(
+    actor: Actor, *, recipient_ids: Collection[UUID], at: datetime
+) -> dict[UUID, tuple[Quiet, ...]]:
+    """In one query. A pause that is past its end stops nothing, resumed or not."""
+    rows = Pause.objects.select_related("case").filter(
+        recipient__in=list(recipient_ids),
+        starts_at__lte=at,
+        ends_at__gt=at,
+        resumed_at__isnull=True,
+        case__status=Status.PAUSED.value,
+    )
+    found: dict[UUID, list[Quiet]] = {}
+    for row in rows.order_by("pk"):
+        stops = frozenset(Stops(one) for one in row.stops)
+        quiet = Quiet(row.recipient_id, row.case_id, row.case.service_type, stops, row.ends_at)
+        found.setdefault(row.recipient_id, []).append(quiet)
+    return {key: tuple(all_of) for key, all_of in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Winding:
+    """A service that is being closed: what is known, for whoever gets an alarm."""
+
+    case_id: UUID
+    service_type: str
+    reason: str
+    true_date: date | None
+
+    @property
+    def is_dead(self) -> bool:
+        return self.reason == EndReason.DEAD
+
+
+@requires(P.ASK)
+def winding_for(actor: Actor, *, recipient_ids: Collection[UUID]) -> dict[UUID, tuple[Winding, ...]]:
+    """Services that wind down, by recipient. In one query."""
+    rows = Case.objects.filter(recipient__in=list(recipient_ids), status=Status.WINDING_DOWN.value)
+    found: dict[UUID, list[Winding]] = {}
+    for row in rows.order_by("pk"):
+        one = Winding(row.pk, row.service_type, row.end_reason, row.ended_on)
+        found.setdefault(row.recipient_id, []).append(one)
+    return {key: tuple(all_of) for key, all_of in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """An adaptation that is set: what differs from the standard. `doses`: (hour, latest time to act), by the wall clock."""
+
+    subject: str
+    setting: str
+    set_on: date
+    doses: tuple[tuple[str, str], ...]
+
+
+def _differs(recipient_id: UUID) -> tuple[Differs, ...]:
+    rows = Adaptation.objects.filter(
+        recipient=recipient_id, ended_at__isnull=True, set_on__isnull=False, case__status__in=OPEN_VALUES
+    )
+    return tuple(
+        Differs(
+            row.subject,
+            str(row.setting),
+            row.set_on,
+            tuple((one["at"], one["latest"]) for one in row.doses),
+        )
+        for row in rows.order_by("-set_on", "pk")
+        if row.set_on
+    )
+
+
+@requires(P.VIEW, about="recipient_id")
+def adaptations_of(actor: Actor, *, recipient_id: UUID, now: datetime) -> tuple[Differs, ...]:
+    """For whoever may open the recipient's card. Raises NoRelation."""
+    _may_open(actor, recipient_id, P.VIEW, now)
+    return _differs(recipient_id)
+
+
+@requires(P.READ_ADAPTATIONS, about="recipient_id")
+def adaptations_at_alarm(actor: Actor, *, recipient_id: UUID, now: datetime) -> tuple[Differs, ...]:
+    """For whoever handles an alarm of this recipient. Raises NoRelation."""
+    _may_open(actor, recipient_id, P.VIEW, now)
+    return _differs(recipient_id)
+
+
+@requires(P.ASK)
+def responsible_at(actor: Actor, *, chain: UUID, at: datetime) -> UUID | None:
+    """The organisation that was responsible for this service at that instant; None before it began or after its end."""
+    rows = Responsibility.objects.filter(chain=chain, starts_at__lte=at).order_by("-starts_at")
+    row = rows.first()
+    return row.owner_id if row and (row.ends_at is None or row.ends_at > at) else None
