@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from varde.care.pathways import actions
 from varde.care.pathways.models import Case, CaseEvent, CaseTask, TemplateVersion
 from varde.care.pathways.models.task import WAITING
 from varde.care.pathways.queries.gates import GateSource, sources
+from varde.care.pathways.queries.shipped import shipped_grounds
 from varde.care.pathways.rules.gates import Answer, CaseFacts
 from varde.care.pathways.rules.template import read_template, template_row
 from varde.foundation.ids import new_id
@@ -68,7 +69,7 @@ def all_met(*, but: Iterable[str] = ()) -> Iterator[None]:
 def fresh(case: Case) -> Case:
     """The row as it stands now."""
     with scope(EVERYWHERE):
-        return Case.objects.select_related("template", "owner", "recipient").get(pk=case.pk)
+        return Case.objects.select_related("template", "owner", "recipient", "criteria").get(pk=case.pk)
 
 
 def tasks_of(case: Case, **which: Any) -> list[CaseTask]:
@@ -140,11 +141,14 @@ def _assess(actor: Actor, case: Case, now: datetime) -> None:
 
 
 def _allocate(actor: Actor, case: Case, now: datetime) -> None:
+    consent = {"kind": "care", "giver": "self", "giver_name": "", "given_on": now.date()}
+    actions.give_consent(actor, recipient_id=case.recipient_id, case_id=None, values=consent, now=now)
+    rule = shipped_grounds()["consent"]
     ground: dict[str, Any] = {
-        "code": "consent",
-        "conditions": {},
+        "code": rule.code,
+        "conditions": {one.code: "Vurdert i samtale" for one in rule.conditions},
         "clinician": "Kari Lege",
-        "review_on": None,
+        "review_on": now.date() + timedelta(days=180),
     }
     actions.choose_ground(actor, case_id=case.pk, values=ground, now=now)
     sign_all(actor, case, now=now)

@@ -27,7 +27,6 @@ from varde.care.pathways.actions.deputies import (
 )
 from varde.care.pathways.actions.ending import (
     InTheFuture,
-    OfferIsOpen,
     end_case,
     register_death,
     undo_death,
@@ -38,6 +37,7 @@ from varde.care.pathways.actions.ending import (
 from varde.care.pathways.actions.evaluating import ReasonNeeded, TooEarly, decide, evaluate, open_evaluation
 from varde.care.pathways.actions.gates import NoSuchGate, defer_gate, except_gate, reopen_gates, sign_gate
 from varde.care.pathways.actions.grounds import (
+    GroundRefused,
     NoGround,
     choose_ground,
     give_consent,
@@ -124,6 +124,7 @@ __all__ = [
     "BadDoses",
     "FormMissing",
     "GapsLeft",
+    "GroundRefused",
     "InTheFuture",
     "MedicalMissing",
     "NoGround",

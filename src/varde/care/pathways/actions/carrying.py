@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
+from varde.care.pathways.actions.catalogue import criteria_for
 from varde.care.pathways.actions.ending import finish
 from varde.care.pathways.actions.gates import defer_all
 from varde.care.pathways.actions.referral import AlreadyOpen, WrongTemplate
@@ -20,13 +21,13 @@ from varde.care.pathways.models import (
     Ground,
     HandOver,
     HandOverOffer,
-    ServiceVersion,
     TemplateVersion,
 )
 from varde.care.pathways.models.case import OPEN_VALUES
 from varde.care.pathways.models.task import TaskState
 from varde.care.pathways.permissions import PathwayPermission as P
 from varde.care.pathways.queries.plan import steps_of, today
+from varde.care.pathways.queries.shipped import shipped_services
 from varde.care.pathways.rules.lifecycle import EndReason, Move
 from varde.care.pathways.rules.steps import met_by_steps
 from varde.care.pathways.rules.template import template_from
@@ -111,9 +112,8 @@ def carry(
 def _kinds(old: Case) -> frozenset[str]:
     """Which equipment goes over: of this service, where the person has another one that stays; else all of it."""
     others = Case.objects.filter(recipient=old.recipient_id, status__in=OPEN_VALUES).exclude(pk=old.pk)
-    if not others.exists() or old.criteria is None:
-        return frozenset()
-    return frozenset(old.criteria.data.get("equipment", ()))
+    service = shipped_services().get(old.service_type)
+    return frozenset(service.equipment) if service and others.exists() else frozenset()
 
 
 def _new(
@@ -124,9 +124,6 @@ def _new(
     assert offer.recipient_id is not None
     if arrangement not in plan.arrangements or old.service_type not in plan.service_types:
         raise WrongTemplate
-    criteria = ServiceVersion.objects.filter(
-        ServiceVersion.in_force(now), owner=offer.owner_id, code=old.service_type
-    )
     if Case.objects.filter(
         recipient=offer.recipient_id,
         service_type=old.service_type,
@@ -141,7 +138,7 @@ def _new(
         service_type=old.service_type,
         arrangement=arrangement,
         template=template,
-        criteria=criteria.first(),
+        criteria=criteria_for(owner_id=offer.owner_id, code=old.service_type, now=now),
         stage_at=now,
         referred_at=now,
         referrer="hospital" if old.arrangement == "hospital" else "other",

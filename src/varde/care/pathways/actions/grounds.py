@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from varde.care.pathways.actions.signing import sign_for
@@ -16,7 +18,10 @@ from varde.care.pathways.models.task import TaskKind
 from varde.care.pathways.permissions import PathwayPermission as P
 from varde.care.pathways.queries.near import _may_open, _to_change
 from varde.care.pathways.queries.plan import today
+from varde.care.pathways.queries.shipped import shipped_grounds
 from varde.care.pathways.rules import consents as rules
+from varde.care.pathways.rules.due import add_months
+from varde.care.pathways.rules.grounds import GroundRule, unmet
 from varde.foundation.authorisation import requires
 from varde.foundation.outbox import post
 from varde.ground.people.queries import recipients
@@ -29,11 +34,45 @@ class NoGround(Exception):
     """No ground holds for this case."""
 
 
+class GroundRefused(ValueError):
+    """`problem`: unknown, service, conditions, consents, clinician or review. `missing`: codes of what is not met."""
+
+    def __init__(self, problem: str, missing: Sequence[str] = ()) -> None:
+        super().__init__(problem)
+        self.problem, self.missing = problem, tuple(missing)
+
+
+def _check(case: Case, values: dict[str, Any], now: datetime) -> None:
+    """Raises GroundRefused. Every condition is answered in words; the consents that the ground needs are given."""
+    rule = shipped_grounds().get(values["code"])
+    if rule is None:
+        raise GroundRefused("unknown")
+    if rule.services and case.service_type not in rule.services:
+        raise GroundRefused("service")
+    met = [code for code, text in values["conditions"].items() if str(text).strip()]
+    if left := unmet(rule, met):
+        raise GroundRefused("conditions", [one.code for one in left])
+    given = Consent.objects.filter(recipient=case.recipient_id, withdrawn_at__isnull=True)
+    kinds = set(given.filter(Q(case=case) | Q(case__isnull=True)).values_list("kind", flat=True))
+    if lacking := set(rule.consents) - kinds:
+        raise GroundRefused("consents", sorted(lacking))
+    if not values["clinician"].strip():
+        raise GroundRefused("clinician")
+    _check_review(rule, values["review_on"], now)
+
+
+def _check_review(rule: GroundRule, review_on: date | None, now: datetime) -> None:
+    latest = add_months(today(now), rule.review_months)
+    if review_on is None or not today(now) < review_on <= latest:
+        raise GroundRefused("review")
+
+
 @requires(P.ASSESS, about="case_id")
 def choose_ground(actor: Actor, *, case_id: UUID, values: dict[str, Any], now: datetime) -> Ground:
     """Takes the place of the one that held. `values`: code, conditions ({condition: what was found}), assessment,
-    clinician, review_on."""
+    clinician, review_on. Raises GroundRefused."""
     case = _to_change(actor, case_id, P.ASSESS, now)
+    _check(case, values, now)
     Ground.objects.filter(case=case, ended_at__isnull=True).update(ended_at=now, ended_because="replaced")
     row = Ground.objects.create(
         owner_id=case.owner_id, case=case, starts_on=today(now), made_at=now, made_by=actor.name, **values
@@ -63,11 +102,13 @@ def _review(case: Case, row: Ground, now: datetime) -> None:
 
 @requires(P.ASSESS, about="case_id")
 def review_ground(actor: Actor, *, case_id: UUID, assessment: str, review_on: date, now: datetime) -> Ground:
-    """Looked at again, and it still holds. Raises NoGround."""
+    """Looked at again, and it still holds. Raises NoGround, GroundRefused."""
     case = _to_change(actor, case_id, P.ASSESS, now)
     row = Ground.objects.filter(case=case, ended_at__isnull=True).first()
     if row is None:
         raise NoGround
+    if rule := shipped_grounds().get(row.code):
+        _check_review(rule, review_on, now)
     row.reviewed_at, row.review_on, row.assessment = now, review_on, assessment or row.assessment
     row.save()
     close_tasks(case, now=now, code="review_ground")
@@ -80,15 +121,20 @@ def review_ground(actor: Actor, *, case_id: UUID, assessment: str, review_on: da
 @requires(P.WORK, about="case_id")
 def record_objection(actor: Actor, *, case_id: UUID, text: str, now: datetime) -> Case:
     """The recipient objects: the ground ends now, and somebody must judge today whether the service goes on. Never silence.
-
-    Raises NoGround."""
+    A ground that by law can stand against an objection holds until it is judged anew, today. Raises NoGround."""
     case = _to_change(actor, case_id, P.WORK, now)
     row = Ground.objects.filter(case=case, ended_at__isnull=True).first()
     if row is None:
         raise NoGround
-    row.ended_at, row.ended_because, row.objection = now, "objection", text
+    rule = shipped_grounds().get(row.code)
+    row.objection = text
+    if rule is not None and rule.stands_against_objection:
+        row.review_on = today(now)
+        _review(case, row, now)
+    else:
+        row.ended_at, row.ended_because = now, "objection"
+        ground_missing(case, now)
     row.save()
-    ground_missing(case, now)
     note(case, actor, "objection", now=now, text=text, ground=row.code)
     return keep(case, now=now)
 

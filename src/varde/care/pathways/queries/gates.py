@@ -21,6 +21,7 @@ from varde.care.pathways.models.task import TaskState
 from varde.care.pathways.permissions import PathwayPermission as P
 from varde.care.pathways.queries.near import _case
 from varde.care.pathways.queries.plan import steps_of, template_of, today
+from varde.care.pathways.queries.shipped import shipped_services
 from varde.care.pathways.rules.gates import (
     NOBODY,
     Answer,
@@ -100,7 +101,8 @@ def _answers(case: Case, wanted: Sequence[Gate], now: datetime) -> list[Answer]:
 
 def _facts(case: Case) -> CaseFacts:
     others = Case.objects.filter(recipient=case.recipient_id, status__in=OPEN_VALUES).exclude(pk=case.pk)
-    kinds = tuple(case.criteria.data.get("equipment", ())) if case.criteria else ()
+    service = shipped_services().get(case.service_type)
+    kinds = service.equipment if service else ()
     last = not others.exclude(status=Status.WINDING_DOWN.value).exists()
     return replace(case.facts, equipment_kinds=kinds, is_last=last)
 

@@ -337,6 +337,6 @@ def test_a_text_for_the_record_waits_until_it_is_copied(place, officer, met):
     assert "26/104" in str(waiting[0].text)
     actions.mark_copied(officer, text_id=waiting[0].pk, now=place.now)
     assert not list(queries.texts_waiting(officer, now=place.now))
-    assert case.criteria_id is None
+    assert case.criteria.number == 1
     with scope(EVERYWHERE):
         assert {one.to for one in Letter.objects.filter(case=case)} >= {"gp", "home_care"}
