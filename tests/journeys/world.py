@@ -33,6 +33,7 @@ from varde.ground.people.testing import (  # noqa: E402
     make_risk,
     make_way_in,
 )
+from varde.ground.questionnaires.testing import make_response  # noqa: E402
 from varde.kernel.clock import now as clock  # noqa: E402
 
 STEPS = (
@@ -157,6 +158,10 @@ def main() -> dict[str, Any]:
             make_way_in(row, location="Bak blomsterkassen", code="2714")
             make_next_of_kin(row)
             make_risk(row, text="Bratt bakke opp til huset")
+            for months, state in ((6, "completed"), (1, "in_progress")):
+                begun = now - timedelta(days=30 * months)
+                given = {"started_by": users["officer"].pk, "started_at": begun, "completed_at": begun}
+                make_response(row, state=state, **given)
             with scope(frozenset({froland.pk})):
                 Adaptation.objects.create(
                     owner=froland, recipient=row, text="Hører dårlig: snakk tydelig.", set_on=now.date()

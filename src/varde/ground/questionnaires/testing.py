@@ -71,6 +71,7 @@ def make_response(
         }
         if given.get("state") == State.COMPLETED:
             given.setdefault("completed_at", LONG_AGO)
+            given.setdefault("completed_by_name", "Ada")
         return Response.objects.create(
             owner_id=owner,
             recipient=recipient,

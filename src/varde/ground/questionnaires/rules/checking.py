@@ -23,7 +23,6 @@ class Fault(StrEnum):
     TOO_LATE = "too_late"
     TOO_LONG = "too_long"
     NOT_AN_OPTION = "not_an_option"
-    SIGNS = "signs"  # characters that are no text
     UNREAD = "unread"  # what was typed is no answer
     CHANGED = "changed"  # a colleague answered it meanwhile
 

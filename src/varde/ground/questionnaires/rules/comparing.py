@@ -61,12 +61,13 @@ Part = tuple[Definition, Answers]
 
 
 def compare(first: Part, second: Part, language: str) -> tuple[Row, ...]:
-    """Every question of either form, in the order of the second; those that only the first has come last."""
+    """Every question that either put, in the order of the second form; those that only the first has come last."""
     on = enabled(*first), enabled(*second)
     rows = [_row(item, first, second, on, language) for item in second[0].flat if item.kind != "display"]
     gone = [item for item in first[0].asked if item.link_id not in second[0].by_link]
     rows += [_row(item, first, second, on, language) for item in gone]
-    return tuple(_with_rows(rows))
+    asked = [row for row in rows if row.is_heading or row.first.asked or row.second.asked]
+    return tuple(_with_rows(asked))
 
 
 def _row(

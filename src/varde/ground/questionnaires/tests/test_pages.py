@@ -123,7 +123,7 @@ def test_typed_faults_stand_at_their_fields_and_the_rest_is_saved(client, row):
 def test_completing_names_each_field_that_is_missing_and_keeps_what_was_typed(client, row):
     page = text(client.get(url("fill", row.pk)))
     page = text(client.post(url("fill", row.pk), posted(page, do="complete", yes="true", count="3")))
-    assert "Hvorfor?: Svar på dette før du fullfører." in page
+    assert "Hvorfor? – Svar på dette før du fullfører." in page
     assert 'name="q3" value="3"' in page
     assert kept(row).state == State.IN_PROGRESS
     done = client.post(url("fill", row.pk), posted(page, do="complete", yes="true", count="3", when="Fordi"))
