@@ -54,6 +54,8 @@ PUBLIC = {
     "meldinger/tilbakemelding",  # signed by the gateway
     "ny-innlogging/<str:token>/",
     "sprak/",
+    "tilbud/",  # what municipalities offer; no person in it
+    "tilbud/<uuid:owner_id>/",
 }
 
 # Files that hold raw SQL.

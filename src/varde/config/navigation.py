@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from varde.care.alarms import queries as alarms
 from varde.care.alarms.permissions import AlarmPermission as Alarm
+from varde.care.pathways.permissions import PathwayPermission as Pathways
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.governance.support import queries as support
 from varde.governance.support.permissions import SupportPermission as Support
@@ -86,6 +87,7 @@ SETUP = (
     Entry("routes", _("Hvem svarer på hva"), "Phone", "support:hvem-svarer:list", (Support.MANAGE,)),
     Entry("levels", _("Supportavtaler"), "Handshake", "support:supportavtaler:list", (Support.MANAGE,)),
     Entry("forms", _("Skjemaer"), "Clipboard", "questionnaires:forms", (Questionnaires.VIEW,)),
+    Entry("catalogue", _("Tjenestekatalog"), "Book", "pathways:catalogue", (Pathways.VIEW_CATALOGUE,)),
     Entry("emergencies", _("Nødtilgang"), "Eye", "people:emergencies", (People.REVIEW_EMERGENCY,)),
     Entry("deliveries", _("Utsendte varsler"), "Paperplane", "messaging:deliveries", (Messaging.VIEW_LOG,)),
     Entry("plans", _("Varslingsplaner"), "BulletList", "alarms:plans", (Alarm.MANAGE_PLANS,)),

@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from varde.care.pathways.views import catalogue_public
 from varde.ground.organisations import views as organisations
 
 PUBLIC = {
@@ -29,6 +30,8 @@ PUBLIC = {
     "set_language": "the language of the login page",
     "demo_login": "404 outside the demo",
     "ui:gallery": "the components, with invented content; 404 in production",
+    "offers": "what municipalities offer, for anybody; no person in it",
+    "offer": "what one municipality offers, for anybody; no person in it",
     "invitation": "how an invited person makes the account; needs the token",
     "login_reset": "how somebody who lost password or authenticator comes back; needs the token",
     "messaging:feedback": "the gateway's callbacks; needs its signature (source key)",
@@ -59,6 +62,8 @@ urlpatterns = [
     path("", include("varde.care.alarms.urls")),
     path("forlop/", include("varde.care.pathways.urls")),
     path("oppsett/", include("varde.ground.organisations.urls")),
+    path("tilbud/", catalogue_public.offers, name="offers"),
+    path("tilbud/<uuid:owner_id>/", catalogue_public.offer, name="offer"),
     path("invitasjon/<str:token>/", organisations.invitation, name="invitation"),
     path("ny-innlogging/<str:token>/", organisations.login_reset, name="login_reset"),
     path("vakt/", include("varde.care.rota.urls")),
