@@ -171,7 +171,7 @@ def test_a_template_is_read_as_a_page_with_who_when_and_which_gate(leader: Actor
     for words in (
         "Fyll dispenseren",
         "Ansatt i hjemmetjenesten",
-        "hver 1 uke (kan være 2)",
+        "hver uke (kan være 2)",
         "Kan aldri utsettes",
         "Kontrolleres av en til",
     ):

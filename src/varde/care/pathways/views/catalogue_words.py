@@ -79,8 +79,15 @@ def _when(step: Step) -> str:
     if step.repeat:
         other = [count for count in step.repeat.choices if count != step.repeat.count]
         more = _(" (kan være %(other)s)") % {"other": ", ".join(map(str, other))} if other else ""
-        return _("hver %(span)s") % {"span": span(step.repeat)} + more
+        return _every(step.repeat) + more
     return f"{span(step.due)} {said(ANCHORS[step.due.after])}" if step.due else ""
+
+
+def _every(held: Span) -> str:
+    if held.count > 1:
+        return _("hver %(span)s") % {"span": span(held)}
+    once = {"days": _("hver dag"), "weeks": _("hver uke"), "months": _("hver måned")}
+    return once.get(held.unit, _("hver arbeidsdag"))
 
 
 def _marks(step: Step) -> list[str]:
