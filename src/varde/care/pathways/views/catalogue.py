@@ -17,6 +17,7 @@ from varde.care.pathways.forms.catalogue import CriteriaForm, PlacesForm
 from varde.care.pathways.permissions import PathwayPermission as P
 from varde.care.pathways.queries.shipped import in_language, shipped_grounds, shipped_services
 from varde.care.pathways.rules.catalogue import Criteria, criteria_from
+from varde.care.pathways.rules.grounds import GroundRule
 from varde.care.pathways.rules.places import FOLLOWS, REASONS, RESTS, STOPS, Effects, effects
 from varde.care.pathways.views.catalogue_words import language, said, said_list
 from varde.foundation.accounts.http import StaffRequest
@@ -162,16 +163,17 @@ def end_places(request: StaffRequest, owner_id: UUID, code: str) -> HttpResponse
 def grounds(request: StaffRequest) -> HttpResponse:
     if not request.actor.may(P.VIEW_CATALOGUE):
         raise PermissionDenied
-    rows = [
-        {
-            "name": said(one.name),
-            "about": said(one.about),
-            "source": one.source,
-            "conditions": [said(condition.text) for condition in one.conditions],
-            "clinician": said(one.clinician),
-            "months": one.review_months,
-            "afterwards": [said(text) for text in one.afterwards],
-        }
-        for one in shipped_grounds().values()
-    ]
+    rows = [_ground(one) for one in shipped_grounds().values()]
     return render(request, "pathways/catalogue/grounds.html", {"rows": rows})
+
+
+def _ground(one: GroundRule) -> dict[str, Any]:
+    return {
+        "name": said(one.name),
+        "about": said(one.about),
+        "source": one.source,
+        "conditions": [said(condition.text) for condition in one.conditions],
+        "clinician": said(one.clinician),
+        "months": one.review_months,
+        "afterwards": [said(text) for text in one.afterwards],
+    }

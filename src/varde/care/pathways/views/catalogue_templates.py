@@ -146,20 +146,20 @@ def _draft_page(request: StaffRequest, row: Any, form: Any, note: Any, status: i
 @require_POST
 def publish_draft(request: StaffRequest, pk: UUID) -> HttpResponse:
     row, note = queries.template_draft(request.actor, draft_id=pk), NoteForm(request.POST)
+    if note.is_valid() and (made := _published(request, pk, note.cleaned_data["note"])) is not None:
+        messages.success(request, _("Malen gjelder for nye forløp. De som er i gang, beholder sin utgave."))
+        return redirect("pathways:template_version", made)
+    return _draft_page(request, row, DraftForm(initial={"text": row.text}), note, 422)
+
+
+def _published(request: StaffRequest, pk: UUID, note: str) -> UUID | None:
     try:
-        if note.is_valid():
-            made = actions.publish_draft(
-                request.actor, draft_id=pk, note=note.cleaned_data["note"], now=now()
-            )
-            messages.success(
-                request, _("Malen gjelder for nye forløp. De som er i gang, beholder sin utgave.")
-            )
-            return redirect("pathways:template_version", made.pk)
+        return actions.publish_draft(request.actor, draft_id=pk, note=note, now=now()).pk
     except TemplateFault:
         messages.error(request, _("Malen har feil og kan ikke tas i bruk ennå."))
     except actions.NothingChanged:
         messages.error(request, _("Utkastet er likt utgaven som gjelder."))
-    return _draft_page(request, row, DraftForm(initial={"text": row.text}), note, 422)
+    return None
 
 
 @require_POST
