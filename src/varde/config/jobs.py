@@ -7,6 +7,7 @@ from datetime import datetime
 from varde.care.alarms import jobs as alarms
 from varde.care.pathways import jobs as pathways
 from varde.care.rota import jobs as rota
+from varde.config import stock
 from varde.foundation.outbox import lead, post
 from varde.foundation.signallog.partitions import ensure_partitions
 from varde.foundation.worker import Job
@@ -31,6 +32,7 @@ def jobs() -> list[Job]:
         *rota.JOBS,
         *support.JOBS,
         *pathways.JOBS,
+        *stock.JOBS,
         Job("organisations.lapses", organisations.notice_lapses, every=600.0),
         Job("signallog.partitions", partitions, every=3600.0),
     ]

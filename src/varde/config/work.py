@@ -15,7 +15,7 @@ from varde.care.alarms.permissions import AlarmPermission as Alarm
 from varde.care.alarms.rules.lifecycle import State
 from varde.care.rota import queries as rota
 from varde.care.rota.permissions import RotaPermission as Rota
-from varde.config import support
+from varde.config import stock, support
 from varde.foundation.ui.components.formats import day, duration
 from varde.ground.messaging import queries as messaging
 from varde.ground.messaging.permissions import MessagingPermission as Messaging
@@ -193,6 +193,7 @@ SOURCES: tuple[work.Source, ...] = (
     risks,
     next_of_kin,
     unfinished_forms,
+    *stock.WORK,
     unread,
 )
 

@@ -8,6 +8,7 @@ from django_filters import ChoiceFilter, FilterSet
 from varde.foundation.register.kit import Column, Register
 from varde.ground.equipment import actions, queries
 from varde.ground.equipment.forms import ItemForm, ProductForm
+from varde.ground.equipment.forms.stock import ReorderPointForm
 from varde.ground.equipment.models import ProductKind
 
 
@@ -53,4 +54,21 @@ items = Register(
     form=ItemForm,
     rows=queries.items,
     save=actions.save_item,
+)
+
+points = Register(
+    name="bestillingspunkter",
+    title=_("Bestillingspunkter"),
+    columns=(
+        Column(_("Lager"), "store.name"),
+        Column(_("Produkt"), "product.name"),
+        Column(_("Bestill når det er"), "point"),
+        Column(_("Fyll opp til"), "fill_to"),
+        Column(_("Eier"), "owner.name"),
+    ),
+    search=("store__name", "product__name"),
+    filters=None,
+    form=ReorderPointForm,
+    rows=queries.reorder_points,
+    save=actions.save_reorder_point,
 )

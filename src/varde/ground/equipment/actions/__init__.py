@@ -1,9 +1,32 @@
-from varde.ground.equipment.actions.fulfilling import SetAsideForAnother
-from varde.ground.equipment.actions.handing_over import HandedOver, HandOver, hand_over_placements
-from varde.ground.equipment.actions.installing import NobodyAnswered, Tried, record_test
-from varde.ground.equipment.actions.kits import KitNotReady, NotForKit, collect_kit, fill_kit, place_kit
-from varde.ground.equipment.actions.maintaining import Report, record_maintenance, start_tasks
-from varde.ground.equipment.actions.moving import Told, WrongTime
+from varde.ground.equipment.actions.fulfilling import (
+    SetAsideForAnother,
+)
+from varde.ground.equipment.actions.handing_over import (
+    HandedOver,
+    HandOver,
+    hand_over_placements,
+)
+from varde.ground.equipment.actions.installing import (
+    NobodyAnswered,
+    Tried,
+    record_test,
+)
+from varde.ground.equipment.actions.kits import (
+    KitNotReady,
+    NotForKit,
+    collect_kit,
+    fill_kit,
+    place_kit,
+)
+from varde.ground.equipment.actions.maintaining import (
+    Report,
+    record_maintenance,
+    start_tasks,
+)
+from varde.ground.equipment.actions.moving import (
+    Told,
+    WrongTime,
+)
 from varde.ground.equipment.actions.ordering import (
     NewOrder,
     NoGround,
@@ -40,12 +63,24 @@ from varde.ground.equipment.actions.stock_delivery import (
     Judged,
     NotChecked,
     Sheet,
+    check_again,
     drop_delivery,
     note_checked,
     open_delivery,
     receive_delivery,
 )
-from varde.ground.equipment.actions.stock_points import save_reorder_point, watch_stock
+from varde.ground.equipment.actions.stock_points import (
+    save_reorder_point,
+    watch_stock,
+)
+from varde.ground.equipment.actions.stock_swap import (
+    NoReason as NoSettling,
+)
+from varde.ground.equipment.actions.stock_swap import (
+    Sent,
+    settle_conflict,
+    swap_as_told,
+)
 from varde.ground.equipment.actions.stock_take import (
     AlreadyCounting,
     CannotSettle,
@@ -66,9 +101,21 @@ from varde.ground.equipment.actions.stock_transfer import (
     send_items,
     settle_line,
 )
-from varde.ground.equipment.actions.storing import BY_THE_STORE, WITH_A_REASON, NoReason, move_item
-from varde.ground.equipment.actions.swapping import AnotherKind, KeyReused, swap_item
-from varde.ground.equipment.actions.wiping import WipeDone, record_wipe
+from varde.ground.equipment.actions.storing import (
+    BY_THE_STORE,
+    WITH_A_REASON,
+    NoReason,
+    move_item,
+)
+from varde.ground.equipment.actions.swapping import (
+    AnotherKind,
+    KeyReused,
+    swap_item,
+)
+from varde.ground.equipment.actions.wiping import (
+    WipeDone,
+    record_wipe,
+)
 
 __all__ = [
     "BY_THE_STORE",
@@ -89,6 +136,7 @@ __all__ = [
     "NewOrder",
     "NoGround",
     "NoReason",
+    "NoSettling",
     "NobodyAnswered",
     "NotChecked",
     "NotForKit",
@@ -99,6 +147,7 @@ __all__ = [
     "Place",
     "Report",
     "SameStore",
+    "Sent",
     "SetAsideForAnother",
     "Sheet",
     "StillDifferent",
@@ -109,6 +158,7 @@ __all__ = [
     "WrongPick",
     "WrongTime",
     "cancel_order",
+    "check_again",
     "close_stock_take",
     "close_transfer",
     "collect_item",
@@ -140,11 +190,13 @@ __all__ = [
     "save_reorder_point",
     "save_store",
     "send_items",
+    "settle_conflict",
     "settle_difference",
     "settle_line",
     "share_item",
     "start_stock_take",
     "start_tasks",
+    "swap_as_told",
     "swap_item",
     "take_back_order",
     "watch_stock",

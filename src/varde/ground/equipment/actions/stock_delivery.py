@@ -177,3 +177,12 @@ def _made(actor: Actor, delivery: Delivery, items: list[Item], now: datetime) ->
             if item.product_id == rule.product_id
         ]
     MaintenanceTask.objects.bulk_create(tasks)
+
+
+@requires(P.MANAGE, about="delivery_id")
+def check_again(actor: Actor, *, delivery_id: UUID, now: datetime) -> Delivery:
+    """The register has changed since the rows were judged: they are judged anew."""
+    row = _open(delivery_id)
+    row.state, row.checked, row.good, row.faults = DeliveryState.CHECKING, 0, 0, []
+    row.save(update_fields=["state", "checked", "good", "faults"])
+    return row

@@ -29,8 +29,21 @@ from varde.ground.equipment.queries.items import (
     wipes_of,
     wipes_pending,
 )
-from varde.ground.equipment.queries.matching import Found, claimants, placed, placed_count, placements_for
-from varde.ground.equipment.queries.stock_find import items_with_code
+from varde.ground.equipment.queries.matching import (
+    Found,
+    claimants,
+    placed,
+    placed_count,
+    placements_for,
+)
+from varde.ground.equipment.queries.stock_find import (
+    every_item,
+    items_by_codes,
+    items_in_store,
+    items_with_code,
+    marks_in_use,
+    serials_in_use,
+)
 from varde.ground.equipment.queries.stock_idle import (
     NOWHERE,
     IdleLine,
@@ -95,6 +108,7 @@ __all__ = [
     "deliveries",
     "delivery",
     "differences",
+    "every_item",
     "falling_silent",
     "idle_cost",
     "idle_since",
@@ -102,6 +116,8 @@ __all__ = [
     "installed_and_tested",
     "item",
     "items",
+    "items_by_codes",
+    "items_in_store",
     "items_with_code",
     "kit_items",
     "kits",
@@ -109,6 +125,7 @@ __all__ = [
     "maintained",
     "maintenance_due",
     "maintenance_rules",
+    "marks_in_use",
     "open_wipe",
     "order",
     "order_events",
@@ -128,6 +145,7 @@ __all__ = [
     "ready",
     "reorder_points",
     "running_low",
+    "serials_in_use",
     "shelves",
     "still_out",
     "stock_takes",

@@ -12,7 +12,9 @@ from varde.ground.equipment.models import Item
 from varde.ground.equipment.permissions import EquipmentPermission as P
 from varde.ground.equipment.rules import scan
 from varde.ground.equipment.rules.device import device_key
+from varde.ground.equipment.rules.lifecycle import State
 from varde.ground.equipment.rules.marks import mark_key
+from varde.ground.equipment.rules.stock import STANDS_IN_STORE
 from varde.kernel.actor import Actor
 
 MARKS = ("code_key", "serial_key", "imei", "sim", "device_key")
@@ -69,3 +71,40 @@ def _is_uuid(code: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@requires(P.MANAGE)
+def marks_in_use(actor: Actor, *, owner_id: UUID, marks: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Of each kind of mark (imei, sim, code_key), those that an item in use has already. One query per kind."""
+    rows = Item.objects.filter(owner=owner_id, retired_at__isnull=True).exclude(state=State.ORDERED)
+    return {
+        name: set(rows.filter(**{f"{name}__in": wanted}).values_list(name, flat=True)) if wanted else set()
+        for name, wanted in marks.items()
+    }
+
+
+@requires(P.MANAGE)
+def serials_in_use(actor: Actor, *, owner_id: UUID, serials: set[str]) -> set[tuple[UUID, str]]:
+    """(product, serial) of those serials that are registered. What is only ordered may still be received."""
+    rows = Item.objects.filter(owner=owner_id, serial__in=serials)
+    free = {State.ORDERED, State.HANDED_OVER}
+    return set(rows.exclude(state__in=free).values_list("product_id", "serial"))
+
+
+@requires(P.VIEW)
+def items_by_codes(actor: Actor, *, owner_id: UUID, codes: Sequence[str]) -> dict[str, Item]:
+    """The one item of that owner that each code means; a code that means none, or several, is left out."""
+    return by_codes(owner_id, codes)
+
+
+@requires(P.VIEW)
+def every_item(actor: Actor) -> QuerySet[Item]:
+    """Also what is given back or scrapped: its return slip may be printed again."""
+    return Item.objects.select_related("product__supplier", "owner", "belongs_to", "store")
+
+
+@requires(P.VIEW)
+def items_in_store(actor: Actor, *, store_id: UUID) -> QuerySet[Item]:
+    """What stands on the shelves of a store."""
+    rows = Item.objects.filter(store=store_id, state__in=sorted(STANDS_IN_STORE), retired_at__isnull=True)
+    return rows.select_related("product", "owner").order_by("product__name", "serial", "pk")

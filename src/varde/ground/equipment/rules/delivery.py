@@ -23,10 +23,10 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "imei": ("imei", "imeinummer", "imeinr", "imeino"),
     "sim": ("sim", "simkort", "simkorticcid", "iccid", "simkortnummer", "simnr", "simnummer", "simcard"),
     "firmware": ("firmware", "fastvare", "programvare", "fw", "fwversion", "programvareversjon", "versjon"),
-    "barcode": ("strekkode", "barcode", "qr", "qrkode", "ean", "gtin", "etikett"),
+    "code": ("strekkode", "barcode", "qr", "qrkode", "ean", "gtin", "etikett"),
     "owner": ("eier", "owner"),
 }  # fmt: skip
-UNIQUE = ("serial", "device", "imei", "sim", "barcode")
+UNIQUE = ("serial", "device", "imei", "sim", "code")
 
 
 @dataclass(frozen=True, slots=True)
