@@ -22,9 +22,18 @@ from varde.care.rota.models import Pool, ShiftPattern  # noqa: E402
 from varde.care.rota.testing import check_in, make_contact_method, make_pool, make_shift  # noqa: E402
 from varde.foundation.accounts.models import User  # noqa: E402
 from varde.foundation.accounts.testing import PASSWORD, logged_in  # noqa: E402
+from varde.foundation.ids import new_id  # noqa: E402
 from varde.foundation.ownership import scope  # noqa: E402
-from varde.ground.equipment.testing import make_item, make_placement  # noqa: E402
+from varde.ground.equipment import actions  # noqa: E402
+from varde.ground.equipment.testing import (  # noqa: E402
+    make_item,
+    make_placement,
+    make_price,
+    make_product,
+    make_store,
+)
 from varde.ground.organisations.models import Agreement, ContactPerson, Membership, Organisation, Unit  # noqa: E402
+from varde.ground.organisations.queries import actor_for_user  # noqa: E402
 from varde.ground.people.models import Adaptation  # noqa: E402
 from varde.ground.people.testing import (  # noqa: E402
     make_next_of_kin,
@@ -94,6 +103,34 @@ def plan(owner: Organisation, pool: Pool, since: Any) -> None:
             )
 
 
+def stores_of(owner: Organisation, keeper: Any, recipients: list[Any], now: Any) -> None:
+    """Two stores with something to see on every page about them, and items to swap."""
+    store, north = make_store(owner.pk), make_store(owner.pk, name="Lageret nord")
+    base, pendant = make_product(owner.pk), make_product(owner.pk, name="Knapp 2", kind="pendant")
+    make_price(base, 250_00)
+    for nr in (1, 3):
+        make_placement(make_item(owner.pk, code=f"BYTTGAMMEL{nr}"), [recipients[nr].pk])
+    for nr in (1, 2, 3):
+        make_item(owner.pk, code=f"BYTTNY{nr}", store=store)
+    make_item(owner.pk, code="TATTINN1", store=store, state="collected", wipe_pending=True, used=True)
+    idle = now - timedelta(days=40)
+    make_item(owner.pk, store=store, state="in_repair", state_since=idle)
+    moving = make_item(owner.pk, store=store, product=pendant)
+    actor = actor_for_user(keeper, now=now)
+    values = {"owner": owner, "store": north, "product": pendant, "point": 2, "fill_to": 10}
+    actions.save_reorder_point(actor, row=None, values=values)
+    actions.send_items(actor, from_id=store.pk, to_id=north.pk, item_ids=[moving.pk], now=now)
+    counted = actions.start_stock_take(actor, store_id=store.pk, now=now)
+    actions.count_codes(actor, take_id=counted.pk, codes=["BYTTNY3", "ukjent"], now=now)
+    sheet = actions.Sheet("liste.csv", [["Produkt", "Serienummer"], ["Ukjent", "1"], ["Base 5", "SN-2"]])
+    for done in (False, True):
+        row = actions.open_delivery(actor, store_id=store.pk, sheet=sheet, now=now)
+        if done:
+            faults = [(2, "Produkt", "Finner ikke «Ukjent» i registeret.")]
+            actions.note_checked(actor, delivery_id=row.pk, judged=actions.Judged(2, 1, faults), now=now)
+    actions.swap_as_told(actor, sent=actions.Sent(new_id(), "GAL-KODE", "BYTTNY2", now), now=now)
+
+
 def main() -> dict[str, Any]:
     now = clock()
     since = now - timedelta(days=30)
@@ -141,6 +178,7 @@ def main() -> dict[str, Any]:
         centre, now=since, operator_line="sip:alarm@centre.example", addresses=["127.0.0.0/8"], reply="body"
     )
     recipients = []
+    rows = []
     for nr, device in enumerate(DEVICES):
         name = NAMES[nr % len(NAMES)] if nr < len(NAMES) else f"Prøve Nummer{nr}"
         row = make_recipient(
@@ -152,6 +190,7 @@ def main() -> dict[str, Any]:
         )
         make_placement(make_item(froland.pk, device=device), [row.pk])
         recipients.append(str(row.pk))
+        rows.append(row)
         for key in ("officer", "leader", "superuser"):
             make_relation(row, users[key].pk)
         if nr == 0:
@@ -166,6 +205,7 @@ def main() -> dict[str, Any]:
                 Adaptation.objects.create(
                     owner=froland, recipient=row, text="Hører dårlig: snakk tydelig.", set_on=now.date()
                 )
+    stores_of(froland, users["superuser"], rows, now)
     people = {key: facts for key, (_, facts) in made.items()}
     return {"people": people, "devices": DEVICES, "recipients": recipients, "names": list(NAMES)}
 
