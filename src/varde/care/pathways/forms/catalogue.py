@@ -131,7 +131,8 @@ class ServiceTypeForm(RegisterForm):
         self.fields["owner"].disabled = row is not None
         if initial:
             self.initial["owner"] = initial
-        self.fields["code"].disabled = row is not None
+        if row is not None:  # a disabled field is drawn pale: no help there that somebody must read
+            self.fields["code"].disabled, self.fields["code"].help_text = True, ""
 
     def clean_price(self) -> int | None:
         price: int | None = self.cleaned_data["price"]

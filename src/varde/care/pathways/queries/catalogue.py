@@ -23,6 +23,7 @@ from varde.care.pathways.rules.template import Arrangement, Words
 from varde.foundation.authorisation import requires
 from varde.kernel.actor import Actor
 from varde.kernel.band import Band
+from varde.kernel.clock import local
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def criteria_version(actor: Actor, *, version_id: UUID) -> CriteriaVersion:
 @requires(P.LEAD, log_lists=False)
 def criteria_to_review(actor: Actor, *, now: datetime) -> QuerySet[CriteriaVersion]:
     """Criteria in force whose day of review with the leaders has come, oldest first."""
-    rows = CriteriaVersion.objects.filter(CriteriaVersion.in_force(now), review_on__lte=now.date())
+    rows = CriteriaVersion.objects.filter(CriteriaVersion.in_force(now), review_on__lte=local(now).date())
     return rows.select_related("owner").order_by("review_on", "name")
 
 
