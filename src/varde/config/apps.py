@@ -14,7 +14,17 @@ class ConfigConfig(AppConfig):
         from django.conf import settings
         from django.db.models.signals import post_migrate
 
-        from varde.config import case_gates, desks, explained, gates, panels, subscriptions, work
+        from varde.config import (
+            case_gates,
+            desks,
+            explained,
+            gates,
+            panels,
+            silence,
+            subscriptions,
+            timeline,
+            work,
+        )
         from varde.config.roles import ROLES
         from varde.foundation import appendonly, authorisation
 
@@ -22,6 +32,8 @@ class ConfigConfig(AppConfig):
         subscriptions.install()
         gates.install()
         case_gates.install()
+        timeline.install()
+        silence.install()
         desks.install()
         work.install()
         panels.install()

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from varde.care.alarms import actions as alarms
+from varde.care.pathways import actions as pathways
 from varde.care.rota import queries as rota
 from varde.care.rota.events import HoleOpened
 from varde.config import support
@@ -24,7 +25,8 @@ from varde.ground.messaging.rules.parcel import Channel
 from varde.ground.messaging.rules.text import Purpose, Text
 from varde.ground.organisations import queries as organisations
 from varde.ground.organisations.events import AgreementLapsed
-from varde.ground.people.events import EmergencyAccessTaken
+from varde.ground.people import queries as people
+from varde.ground.people.events import EmergencyAccessTaken, RecipientBack, RecipientEnded
 from varde.ground.people.permissions import PeoplePermission
 
 log = structlog.get_logger()
@@ -138,7 +140,27 @@ def tell_of_low_stock(*, reorder_point_id: UUID, owner_id: UUID, now: datetime, 
         )
 
 
+def recipient_ended(*, recipient_id: UUID, now: datetime, **_: Any) -> None:
+    """A death winds every service down; a move asks somebody to hand it over. Taken back meanwhile: nothing."""
+    worker = machine("pathway_worker")
+    person = people.recipients(worker, now=now).get(pk=recipient_id)
+    if person.died_on is not None:
+        pathways.wind_down_all(
+            worker, recipient_id=recipient_id, reason="dead", true_date=person.died_on, now=now
+        )
+    elif person.moved_on is not None:
+        pathways.note_move(worker, recipient_id=recipient_id, moved_on=person.moved_on, now=now)
+
+
+def recipient_back(*, recipient_id: UUID, now: datetime, **_: Any) -> None:
+    worker = machine("pathway_worker")
+    if not people.recipients(worker, now=now).get(pk=recipient_id).is_ended:
+        pathways.undo_all(worker, recipient_id=recipient_id, now=now)
+
+
 SUBSCRIBERS: tuple[post.Subscriber, ...] = (
+    post.Subscriber("pathways.recipient_ended", RecipientEnded, recipient_ended),
+    post.Subscriber("pathways.recipient_back", RecipientBack, recipient_back),
     post.Subscriber("alarms.answered", Answered, alarm_answered),
     post.Subscriber("alarms.not_received", NotReceived, alarm_not_received),
     post.Subscriber("messaging.agreement_lapsed", AgreementLapsed, tell_leaders),

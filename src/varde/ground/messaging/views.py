@@ -62,6 +62,7 @@ REASONS = {
     "gave_up": _("Varde prøvde mange ganger uten å lykkes."),
     "not_sent_in_time": _("Meldingen ble ikke sendt før fristen gikk ut."),
     "no_answer": _("Ingen svarte før fristen gikk ut."),
+    "not_to_be_sent": _("Sendes ikke: mottakeren er registrert som død."),
     "busy": _("Det var opptatt."),
     "failed": _("Teleoperatøren fikk ikke levert."),
 }

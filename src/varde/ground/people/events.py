@@ -16,6 +16,15 @@ class EmergencyAccessTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class RecipientBack:
+    """The recipient is alive, or still here: what was registered is taken back, and so is what it led to."""
+
+    code: ClassVar[str] = "people.recipient_back/1"
+    recipient_id: UUID
+    owner_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class RecipientEnded:
     """The recipient died or moved: what is placed, planned and subscribed must be wound down."""
 

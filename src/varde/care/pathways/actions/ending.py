@@ -10,7 +10,16 @@ from varde.care.pathways.actions.offers import OfferIsOpen, settle_offer
 from varde.care.pathways.actions.running import close_pause
 from varde.care.pathways.actions.steps import need_steps
 from varde.care.pathways.actions.texts import record
-from varde.care.pathways.actions.writing import WORKER, end_of, go, keep, let_out, note, open_task
+from varde.care.pathways.actions.writing import (
+    WORKER,
+    close_tasks,
+    end_of,
+    go,
+    keep,
+    let_out,
+    note,
+    open_task,
+)
 from varde.care.pathways.events import CaseEnded, CaseWindingDown, WindingDownUndone
 from varde.care.pathways.models import (
     Case,
@@ -36,6 +45,8 @@ from varde.ground.people.actions import end_recipient
 from varde.kernel.actor import Actor
 
 CLOSE_WITHIN = timedelta(days=14)
+MOVE_WITHIN = timedelta(days=3)
+MOVED = "recipient_moved"
 
 
 class InTheFuture(ValueError):
@@ -191,11 +202,44 @@ def undo_death(actor: Actor, *, recipient_id: UUID, now: datetime) -> int:
     """The person is alive: the registration, and every winding down that it led to, is taken back in one. Returns how many."""
     _may_open(actor, recipient_id, P.WIND_DOWN, now)
     end_recipient(machine(WORKER), recipient_id=recipient_id, died_on=None, moved_on=None, now=now)
+    return undo_all(actor, recipient_id=recipient_id, now=now)
+
+
+@requires(P.WIND_DOWN, about="recipient_id")
+def undo_all(actor: Actor, *, recipient_id: UUID, now: datetime) -> int:
+    """Every winding down that a death led to is taken back, and the tasks of a move fall away. Returns how many cases."""
+    _may_open(actor, recipient_id, P.WIND_DOWN, now)
+    for case in _open_cases(recipient_id, OPEN):
+        if close_tasks(case, now=now, code=MOVED):
+            keep(case, now=now)
     cases = [
         one for one in _open_cases(recipient_id, frozenset({Status.WINDING_DOWN})) if one.end_reason == "dead"
     ]
     for case in cases:
         unwind(case, actor, now)
+    return len(cases)
+
+
+@requires(P.WIND_DOWN, about="recipient_id")
+def note_move(actor: Actor, *, recipient_id: UUID, moved_on: date, now: datetime) -> int:
+    """A move is a hand-over: nothing stops by itself. Each open case gets a task to offer it to the new municipality, or to
+    wind it down. Returns how many."""
+    _may_open(actor, recipient_id, P.WIND_DOWN, now)
+    cases = _open_cases(recipient_id, OPEN - {Status.WINDING_DOWN})
+    for case in cases:
+        open_task(
+            case,
+            kind=TaskKind.HAND_OVER,
+            code=MOVED,
+            title="Tjenestemottakeren har flyttet: overfør eller avvikle tjenesten",
+            now=now,
+            due_at=end_of(today(now) + MOVE_WITHIN),
+            assigned_to=case.responsible,
+            assigned_name=case.responsible_name,
+            role="" if case.responsible else "case_officer",
+        )
+        note(case, actor, "moved", now=now, moved_on=moved_on.isoformat())
+        keep(case, now=now)
     return len(cases)
 
 

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from varde.care.pathways.testing import all_met
 from varde.foundation.accounts.models import User
 from varde.foundation.accounts.testing import make_user
+from varde.foundation.ownership import scope
 from varde.ground.organisations.queries import actor_for_user
-from varde.ground.organisations.testing import make_agreement, make_membership, make_organisation
+from varde.ground.organisations.testing import make_membership, make_organisation
 from varde.ground.people.testing import make_recipient, make_relation
 from varde.kernel.actor import Actor
 
@@ -39,9 +41,9 @@ class Place:
             make_relation(self.recipient, user.pk)
         return actor_for_user(user, now=now or self.now)
 
-    @property
-    def agreement(self) -> Any:
-        return make_agreement
+    def unit(self, name: str) -> Any:
+        with scope(frozenset({self.froland.pk})):
+            return apps.get_model("organisations.Unit").objects.create(owner=self.froland, name=name)
 
 
 @pytest.fixture

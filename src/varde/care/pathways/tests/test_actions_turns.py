@@ -16,6 +16,9 @@ from varde.care.pathways.rules.pause import Stops
 from varde.care.pathways.testing import all_met, fresh, make_case, make_template, sign_all, tasks_of
 from varde.foundation.authorisation import machine
 from varde.foundation.ownership import scope
+from varde.ground.messaging import actions as messaging
+from varde.ground.messaging.rules.parcel import Channel
+from varde.ground.messaging.rules.text import Purpose, Text
 from varde.ground.organisations.queries import actor_for_user
 from varde.ground.people.testing import make_recipient, make_relation
 from varde.kernel.actor import EVERYWHERE
@@ -340,3 +343,28 @@ def test_a_text_for_the_record_waits_until_it_is_copied(place, officer, met):
     assert case.criteria.number == 1
     with scope(EVERYWHERE):
         assert {one.to for one in Letter.objects.filter(case=case)} >= {"gp", "home_care"}
+
+
+def test_messaging_sends_nothing_to_a_dead_recipient_and_does_again_when_it_was_wrong(place, officer, met):
+    make_case(officer, place.recipient, now=place.now)
+
+    def tell(key):
+        return messaging.send(
+            machine("messenger"),
+            owner_id=place.froland.pk,
+            channel=Channel.IN_APP,
+            address="",
+            text=Text(Purpose.HELP_IS_COMING),
+            receiver=messaging.Receiver(messaging.ReceiverKind.RECIPIENT, place.recipient.pk),
+            about=messaging.About("case", place.recipient.pk),
+            idempotency_key=key,
+            needs_answer=False,
+            answer_within=None,
+            now=place.now,
+        )
+
+    assert tell("before").is_received
+    actions.register_death(officer, recipient_id=place.recipient.pk, died_on=place.now.date(), now=place.now)
+    assert tell("dead").is_not_received
+    actions.undo_death(officer, recipient_id=place.recipient.pk, now=place.now)
+    assert tell("alive").is_received

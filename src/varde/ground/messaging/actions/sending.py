@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -39,6 +39,10 @@ class About:
     kind: str
     id: UUID
     step: int = 0
+
+
+guards: list[Callable[[Receiver, datetime], bool]] = []
+"""Asked of every message, filled by the composition root: whether this receiver is to get nothing."""
 
 
 class AnswerNeedsTime(ValueError):
@@ -86,7 +90,7 @@ def send(
         due_at=now,
     )
     _say(row, text)
-    fault = _set_address(row, address)
+    fault = _set_address(row, address) or _refused(receiver, now)
     return _stand(row, fault, now)
 
 
@@ -101,6 +105,10 @@ def _say(row: Message, text: words.Text) -> None:
         row.subject = words.sentence(text)
         by_reply = row.needs_answer and row.channel == Channel.SMS
         row.text = words.lock_screen(text, needs_answer=by_reply)
+
+
+def _refused(receiver: Receiver, now: datetime) -> Reason | None:
+    return Reason.NOT_TO_BE_SENT if any(guard(receiver, now) for guard in guards) else None
 
 
 def _set_address(row: Message, address: str) -> Reason | None:

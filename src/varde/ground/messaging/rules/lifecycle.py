@@ -32,6 +32,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
     BUSY = "busy"
     FAILED = "failed"
+    NOT_TO_BE_SENT = "not_to_be_sent"  # a guard said no: the receiver is dead
 
 
 _ANSWERS: Final = frozenset({State.ACCEPTED, State.DECLINED})

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from varde.foundation.authorisation import requires
 from varde.foundation.encryption import search_hash
 from varde.foundation.outbox import post
-from varde.ground.people.events import RecipientEnded
+from varde.ground.people.events import RecipientBack, RecipientEnded
 from varde.ground.people.models import CareRelation, Recipient
 from varde.ground.people.permissions import PeoplePermission as P
 from varde.ground.people.queries.near import NoRelation, _standing
@@ -111,9 +111,12 @@ def end_recipient(
 ) -> Recipient:
     """Says that the person died or moved; both None takes it back. What is placed still rings until collected."""
     row = _to_change(actor, recipient_id, P.REGISTER, now)
+    was_ended = row.is_ended
     row.died_on, row.moved_on = died_on, moved_on
     row.save(update_fields=["died_on", "moved_on"])
     if row.is_ended:
         because = "died" if died_on else "moved"
         post.publish(RecipientEnded(row.pk, row.owner_id, because), now=now)
+    elif was_ended:
+        post.publish(RecipientBack(row.pk, row.owner_id), now=now)
     return row
