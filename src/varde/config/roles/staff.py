@@ -176,6 +176,9 @@ STAFF: tuple[Role, ...] = (
         People.VIEW,
         People.SEARCH,
         People.CHANGE_CARE,
+        Que.VIEW,
+        Que.READ,
+        Que.ANSWER,
         Mes.READ_INBOX,
     ),
     role(
@@ -196,6 +199,8 @@ STAFF: tuple[Role, ...] = (
         People.VIEW_ALL,
         People.SEARCH,
         People.OPEN_RELATION,
+        Que.VIEW,
+        Que.READ,
         Mes.READ_INBOX,
     ),
     role(
@@ -228,6 +233,9 @@ STAFF: tuple[Role, ...] = (
         People.CHANGE_CARE,
         People.REVEAL_WAY_IN,
         People.OPEN_RELATION,
+        Que.VIEW,
+        Que.READ,
+        Que.ANSWER,
         Mes.READ_INBOX,
     ),
 )
