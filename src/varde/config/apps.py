@@ -21,6 +21,7 @@ class ConfigConfig(AppConfig):
             gates,
             panels,
             silence,
+            stock,
             subscriptions,
             timeline,
             work,
@@ -37,6 +38,7 @@ class ConfigConfig(AppConfig):
         desks.install()
         work.install()
         panels.install()
+        stock.install()
         explained.install()
         post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))
         if settings.DEMO:

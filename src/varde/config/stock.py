@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from varde.care.pathways import queries as pathways
 from varde.foundation.authorisation import machine
 from varde.foundation.worker import Job
 from varde.ground.equipment import actions, queries
 from varde.ground.equipment.permissions import EquipmentPermission as P
 from varde.interfaces.web.work import WorkItem
 from varde.kernel.actor import Actor
+from varde.kernel.clock import local
 
 AT_MOST = 20
 
@@ -85,9 +88,19 @@ def waiting_transfers(actor: Actor, now: datetime) -> Iterable[WorkItem]:
     return [WorkItem(title % {"n": count}, reverse("equipment:transfers"), _("Lager"), None, "Truck")]
 
 
+def paused(owners: Sequence[UUID], now: datetime) -> Iterable[queries.Paused]:
+    """Whose services rest, as the pathways know it."""
+    found = pathways.paused_services(machine("pathway_worker"), owner_ids=owners, at=now)
+    return [queries.Paused(one.recipient_id, one.kinds, local(one.since).date()) for one in found]
+
+
 def watch(now: datetime) -> int:
     return actions.watch_stock(machine("stock_watch"), now=now)
 
 
 WORK = (low_stock, swap_conflicts, unsaved_deliveries, waiting_transfers)
 JOBS = (Job("equipment.stock", watch, every=300.0),)
+
+
+def install() -> None:
+    queries.paused_sources[:] = [paused]

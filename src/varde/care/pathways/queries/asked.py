@@ -11,6 +11,7 @@ from varde.care.pathways.models import Adaptation, Case, Pause, Responsibility
 from varde.care.pathways.models.case import OPEN_VALUES
 from varde.care.pathways.permissions import PathwayPermission as P
 from varde.care.pathways.queries.near import _may_open
+from varde.care.pathways.queries.shipped import shipped_services
 from varde.care.pathways.rules.lifecycle import EndReason, Status
 from varde.care.pathways.rules.pause import Stops
 from varde.foundation.authorisation import requires
@@ -46,6 +47,35 @@ def quiet_for(
         quiet = Quiet(row.recipient_id, row.case_id, row.case.service_type, stops, row.ends_at)
         found.setdefault(row.recipient_id, []).append(quiet)
     return {key: tuple(all_of) for key, all_of in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PausedService:
+    """A service that is paused now: the kinds of equipment it uses rest with it."""
+
+    recipient_id: UUID
+    kinds: frozenset[str]
+    since: datetime
+
+
+@requires(P.ASK)
+def paused_services(actor: Actor, *, owner_ids: Collection[UUID], at: datetime) -> list[PausedService]:
+    """Every paused service of these organisations, whoever it is for. In one query."""
+    rows = Pause.objects.select_related("case").filter(
+        owner__in=list(owner_ids),
+        starts_at__lte=at,
+        resumed_at__isnull=True,
+        case__status=Status.PAUSED.value,
+    )
+    services = shipped_services()
+    return [
+        PausedService(
+            row.recipient_id,
+            frozenset(services[row.case.service_type].equipment if row.case.service_type in services else ()),
+            row.starts_at,
+        )
+        for row in rows.order_by("pk")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

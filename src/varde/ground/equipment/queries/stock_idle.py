@@ -26,10 +26,10 @@ from varde.kernel.period import DatePeriod
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """A recipient whose service is paused since that day; `service_type` "" for every service."""
+    """A recipient whose service is paused since that day. `kinds` of equipment rest with it."""
 
     recipient_id: UUID
-    service_type: str
+    kinds: frozenset[str]
     since: date
 
 
@@ -171,11 +171,11 @@ def _paused(actor: Actor, now: datetime) -> dict[UUID, date]:
     open_now = Sharing.objects.filter(ends_at__isnull=True, placement__ends_at__isnull=True)
     theirs = open_now.filter(recipient__in=list(pauses)).values_list("placement_id", flat=True)
     users = open_now.filter(placement__in=set(theirs)).values_list(
-        "placement__item_id", "placement__item__product__service_type", "recipient_id"
+        "placement__item_id", "placement__item__product__kind", "recipient_id"
     )
     since: dict[UUID, list[date | None]] = defaultdict(list)
-    for item, service_type, recipient in users:
-        held = [p.since for p in pauses.get(recipient, ()) if p.service_type in ("", service_type)]
+    for item, kind, recipient in users:
+        held = [p.since for p in pauses.get(recipient, ()) if kind in p.kinds]
         since[item].append(min(held, default=None))
     return {
         item: max(day for day in days if day is not None)

@@ -30,6 +30,7 @@ from varde.kernel.clock import now as clock
 from varde.kernel.money import Money
 
 pytestmark = pytest.mark.django_db
+BASE = frozenset({"base_unit", "pendant"})
 
 
 @pytest.fixture
@@ -124,10 +125,10 @@ def test_a_unit_at_somebody_whose_service_is_paused_is_idle_until_the_last_who_s
     shared, alone = (make_item(froland.pk, product=base) for _ in range(2))
     make_placement(shared, [anna.pk, per.pk])
     make_placement(alone, [anna.pk])
-    pauses.append(Paused(anna.pk, "", date(2026, 11, 1)))
+    pauses.append(Paused(anna.pk, BASE, date(2026, 11, 1)))
     assert sums(leader, saturday_night) == {("Base 5", "", Idle.PAUSED): (1, Money(299_00))}
     assert [one.pk for one in queries.idle_units(leader, now=saturday_night)] == [alone.pk]
-    pauses.append(Paused(per.pk, "", date(2026, 11, 5)))
+    pauses.append(Paused(per.pk, BASE, date(2026, 11, 5)))
     items = list(queries.idle_units(leader, now=saturday_night))
     assert {one.pk for one in items} == {shared.pk, alone.pk}
     since = queries.idle_since(leader, items=items, now=saturday_night)
@@ -137,12 +138,12 @@ def test_a_unit_at_somebody_whose_service_is_paused_is_idle_until_the_last_who_s
 def test_a_pause_of_one_service_leaves_the_equipment_of_another_in_use(
     froland, leader, pauses, saturday_night
 ):
-    dispenser = make_product(froland.pk, name="Dispenser", service_type="15")
+    dispenser = make_product(froland.pk, name="Dispenser", kind="dispenser")
     anna = make_recipient(froland.pk)
     make_placement(make_item(froland.pk, product=dispenser), [anna.pk])
-    pauses.append(Paused(anna.pk, "30", date(2026, 11, 1)))
+    pauses.append(Paused(anna.pk, BASE, date(2026, 11, 1)))
     assert sums(leader, saturday_night) == {}
-    pauses.append(Paused(anna.pk, "15", date(2026, 11, 1)))
+    pauses.append(Paused(anna.pk, frozenset({"dispenser"}), date(2026, 11, 1)))
     assert len(sums(leader, saturday_night)) == 1
 
 
@@ -155,7 +156,7 @@ def test_every_sum_leads_to_exactly_the_units_it_is_made_of(
     in_store(repair, store, 2, state=State.IN_REPAIR)
     anna = make_recipient(froland.pk)
     make_placement(make_item(froland.pk, product=base), [anna.pk])
-    pauses.append(Paused(anna.pk, "", date(2026, 11, 1)))
+    pauses.append(Paused(anna.pk, BASE, date(2026, 11, 1)))
     lines = queries.idle_cost(leader, now=saturday_night)
     assert sum(one.number for one in lines) == 8
     seen = []
