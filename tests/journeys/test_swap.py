@@ -84,7 +84,8 @@ def test_the_camera_fills_the_field_where_the_browser_reads_codes(visit: Visit, 
         window.BarcodeDetector = class { async detect() { return [{ rawValue: "BYTTNY2" }]; } };
         const canvas = document.createElement("canvas");
         canvas.width = canvas.height = 16;
-        canvas.getContext("2d");
+        const drawn = canvas.getContext("2d");
+        setInterval(() => drawn.fillRect(0, 0, 16, 16), 50);
         Object.defineProperty(navigator, "mediaDevices", { value: { getUserMedia: async () => canvas.captureStream() } });
         """
     )

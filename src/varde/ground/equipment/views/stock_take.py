@@ -49,7 +49,8 @@ def take(request: Any, pk: UUID) -> HttpResponse:
         codes = sent.cleaned_data["codes"] if many else [sent.cleaned_data["code"]]
         _told(request, actions.count_codes(request.actor, take_id=pk, codes=codes, now=now()))
         return redirect("equipment:take", pk)
-    return shown(request, "take", **_standing(request, row), form=form, paste=paste, tab="equipment:takes")
+    forms = {"form": form, "paste": paste, "paste_open": bool(paste.errors)}
+    return shown(request, "take", **_standing(request, row), **forms, tab="equipment:takes")
 
 
 def _standing(request: Any, row: Any) -> dict[str, Any]:

@@ -53,7 +53,7 @@
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       video.srcObject = stream;
-      await video.play();
+      video.play().catch(() => {});
       await look(new window.BarcodeDetector());
     } catch { said.textContent = dialog.dataset.refused; }
   };
