@@ -1,15 +1,18 @@
-"""The registers of products and items."""
+"""The registers: products with prices and maintenance, items, stores and kits."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, FilterSet
+from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from varde.foundation.register.kit import Column, Register
 from varde.ground.equipment import actions, queries
-from varde.ground.equipment.forms import ItemForm, ProductForm
+from varde.ground.equipment.forms import registers as forms
 from varde.ground.equipment.forms.stock import ReorderPointForm
 from varde.ground.equipment.models import ProductKind
+from varde.ground.equipment.models.words import OWNERSHIPS, STATES, choices
 
 
 class ProductFilter(FilterSet):  # type: ignore[misc]
@@ -17,7 +20,21 @@ class ProductFilter(FilterSet):  # type: ignore[misc]
 
 
 class ItemFilter(FilterSet):  # type: ignore[misc]
+    """Also the search itself: it stands on indexes, which the register's own would not. What is gone is left out
+    unless its state is asked for, or it is searched for."""
+
+    state = ChoiceFilter(label=_("Tilstand"), choices=choices(STATES))
     product__kind = ChoiceFilter(label=_("Slag"), choices=ProductKind.choices)
+    product = ModelChoiceFilter(label=_("Produkt"), queryset=lambda request: queries.products(request.actor))
+    store = ModelChoiceFilter(label=_("Lager"), queryset=lambda request: queries.stores(request.actor))
+    ownership = ChoiceFilter(label=_("Eies av"), choices=choices(OWNERSHIPS))
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        words = self.data.get("q", "").strip()
+        rows = super().filter_queryset(queryset)
+        if words:
+            return rows.filter(queries.item_search(self.request.actor, text=words))
+        return rows if self.form.cleaned_data.get("state") else rows.filter(retired_at__isnull=True)
 
 
 products = Register(
@@ -29,11 +46,13 @@ products = Register(
         Column(_("Leverandør"), "supplier.name"),
         Column(_("Melder fra med"), "protocol"),
         Column(_("Tjenestetype (KPR-kode)"), "service_type"),
+        Column(_("Programvareversjon det skal ha"), "firmware"),
+        Column(_("Versjon av brukerveiledningen"), "guide_version"),
         Column(_("Eier"), "owner.name"),
     ),
-    search=("name", "supplier__name"),
+    search=("name", "supplier__name", "article"),
     filters=ProductFilter,
-    form=ProductForm,
+    form=forms.ProductForm,
     rows=queries.products,
     save=actions.save_product,
 )
@@ -44,16 +63,88 @@ items = Register(
     columns=(
         Column(_("Serienummer"), "serial"),
         Column(_("Produkt"), "product.name"),
+        Column(_("Tilstand"), "state"),
+        Column(_("Lager"), "store.name"),
         Column(_("Apparat-ID"), "device"),
         Column(_("IMEI"), "imei"),
-        Column(_("Utplassert"), "is_placed"),
+        Column(_("Eies av"), "ownership"),
         Column(_("Eier"), "owner.name"),
     ),
-    search=("serial", "product__name", "device", "device_key"),
+    search=(),
     filters=ItemFilter,
-    form=ItemForm,
+    form=forms.ItemForm,
     rows=queries.items,
     save=actions.save_item,
+)
+
+stores = Register(
+    name="lagre",
+    title=_("Lagre"),
+    columns=(
+        Column(_("Navn"), "name"),
+        Column(_("Enheten som har ansvaret"), "unit.name"),
+        Column(_("Adresse"), "address"),
+        Column(_("Telefon"), "phone"),
+        Column(_("Eier"), "owner.name"),
+    ),
+    search=("name", "address"),
+    filters=None,
+    form=forms.StoreForm,
+    rows=queries.stores,
+    save=actions.save_store,
+)
+
+kits = Register(
+    name="sett",
+    title=_("Sett"),
+    columns=(
+        Column(_("Navn"), "name"),
+        Column(_("Brukes til"), "purpose"),
+        Column(_("Antall apparater"), "size"),
+        Column(_("Eier"), "owner.name"),
+    ),
+    search=("name", "purpose"),
+    filters=None,
+    form=forms.KitForm,
+    rows=queries.kits,
+    save=actions.save_kit,
+)
+
+maintenance = Register(
+    name="vedlikeholdsregler",
+    title=_("Regler for vedlikehold"),
+    columns=(
+        Column(_("Produkt"), "product.name"),
+        Column(_("Oppgave"), "task"),
+        Column(_("Hver … dag"), "every_days"),
+        Column(_("Dagene teller bare mens apparatet er utplassert"), "only_in_use"),
+        Column(_("Hvem gjør det"), "doer"),
+        Column(_("Slik gjør du det"), "how"),
+        Column(_("Eier"), "owner.name"),
+    ),
+    search=("product__name", "how"),
+    filters=None,
+    form=forms.MaintenanceRuleForm,
+    rows=queries.maintenance_rules,
+    save=actions.save_maintenance_rule,
+)
+
+prices = Register(
+    name="priser",
+    title=_("Priser"),
+    columns=(
+        Column(_("Produkt"), "product.name"),
+        Column(_("Hva det betales for"), "kind"),
+        Column(_("Kroner i måneden"), "kroner", sortable=False),
+        Column(_("Fra og med"), "starts_on"),
+        Column(_("Til (ikke med)"), "ends_on"),
+        Column(_("Eier"), "owner.name"),
+    ),
+    search=("product__name",),
+    filters=None,
+    form=forms.PriceForm,
+    rows=queries.prices,
+    save=actions.save_price,
 )
 
 points = Register(

@@ -9,11 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from varde.foundation.register.forms import RegisterForm
+from varde.foundation.ui.forms import DateInput
 from varde.ground.equipment import queries
-from varde.ground.equipment.models import ProductKind, Protocol
+from varde.ground.equipment.models import PriceKind, ProductKind, Protocol
+from varde.ground.equipment.models.words import DOERS, NETWORKS, OPERATORS, OWNERSHIPS, TASKS, choices
 from varde.ground.equipment.permissions import EquipmentPermission as P
 from varde.ground.equipment.rules.device import LONGEST, device_key
-from varde.ground.organisations.queries import every_organisation
+from varde.ground.equipment.rules.ownership import Ownership
+from varde.ground.organisations.queries import every_organisation, units
 from varde.kernel.actor import Actor
 
 
@@ -38,6 +41,19 @@ class ProductForm(_OwnedForm):
     kind = forms.ChoiceField(label=_("Slag"), choices=ProductKind.choices)
     protocol = forms.ChoiceField(label=_("Melder fra med"), choices=Protocol.choices)
     service_type = forms.CharField(label=_("Tjenestetype (KPR-kode)"), max_length=20, required=False)
+    article = forms.CharField(label=_("Leverandørens varenummer"), max_length=60, required=False)
+    networks = forms.MultipleChoiceField(
+        label=_("Nett det kan bruke"),
+        choices=choices(NETWORKS),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    firmware = forms.CharField(label=_("Programvareversjon det skal ha"), max_length=40, required=False)
+    data_at_supplier = forms.BooleanField(
+        label=_("Leverandøren lagrer personopplysninger om dem som bruker det"), required=False
+    )
+    guide_url = forms.URLField(label=_("Lenke til brukerveiledning"), max_length=500, required=False)
+    guide_version = forms.CharField(label=_("Versjon av brukerveiledningen"), max_length=40, required=False)
 
     def __init__(self, actor: Actor, data: Any = None, *, row: Any = None) -> None:
         super().__init__(actor, data, row=row)
@@ -67,6 +83,31 @@ class ItemForm(_OwnedForm):
         product = self.fields["product"]
         assert isinstance(product, forms.ModelChoiceField)
         product.queryset = queries.products(actor)
+        for name, rows in (("belongs_to", every_organisation()), ("store", queries.stores(actor))):
+            field: Any = self.fields[name]
+            field.queryset = rows
+        self.fields["ownership"].initial = Ownership.MUNICIPALITY
+
+    sim = forms.RegexField(
+        r"^\d{18,22}$",
+        label=_("SIM-kort (ICCID)"),
+        required=False,
+        error_messages={"invalid": _("SIM-kortets nummer har 18 til 22 sifre.")},
+    )
+    operator = forms.ChoiceField(
+        label=_("Mobilnett"), choices=[("", _("Ikke oppgitt")), *choices(OPERATORS)], required=False
+    )
+    code = forms.CharField(label=_("Kode på etiketten"), max_length=64, required=False)
+    firmware = forms.CharField(label=_("Programvareversjon"), max_length=40, required=False)
+    ownership = forms.ChoiceField(label=_("Eies av"), choices=choices(OWNERSHIPS))
+    belongs_to: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Navnet på den som eier det"), queryset=None, required=False
+    )
+    store: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Lager"), queryset=None, required=False
+    )
+    paid_from = forms.DateField(label=_("Betales fra"), widget=DateInput, required=False)
+    paid_until = forms.DateField(label=_("Betales til"), widget=DateInput, required=False)
 
     def clean_device(self) -> str:
         text = str(self.cleaned_data["device"])
@@ -78,6 +119,79 @@ class ItemForm(_OwnedForm):
         product, owner = self.cleaned_data.get("product"), self.cleaned_data.get("owner")
         if product and owner and product.owner_id != owner.pk:
             self.add_error("product", _("Velg et produkt som eieren har registrert."))
+        store = self.cleaned_data.get("store")
+        if store and owner and store.owner_id != owner.pk:
+            self.add_error("store", _("Velg et lager som eieren har."))
+        start, end = self.cleaned_data.get("paid_from"), self.cleaned_data.get("paid_until")
+        if start and end and end <= start:
+            self.add_error("paid_until", _("Slutten må komme etter starten."))
+
+
+class StoreForm(_OwnedForm):
+    name = forms.CharField(label=_("Navn"), max_length=200)
+    unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Enheten som har ansvaret"), queryset=None, required=False
+    )
+    address = forms.CharField(label=_("Adresse"), max_length=300, required=False)
+    phone = forms.CharField(label=_("Telefon"), max_length=20, required=False)
+
+    def __init__(self, actor: Actor, data: Any = None, *, row: Any = None) -> None:
+        super().__init__(actor, data, row=row)
+        unit: Any = self.fields["unit"]
+        unit.queryset = units(actor).filter(owner__in=list(actor.where(P.MANAGE)))
+
+    def clean(self) -> None:
+        unit, owner = self.cleaned_data.get("unit"), self.cleaned_data.get("owner")
+        if unit and owner and unit.owner_id != owner.pk:
+            self.add_error("unit", _("Velg en enhet i samme virksomhet."))
+
+
+class KitForm(_OwnedForm):
+    name = forms.CharField(label=_("Navn"), max_length=200)
+    purpose = forms.CharField(label=_("Brukes til"), max_length=200, required=False)
+
+
+class _ProductOwnedForm(_OwnedForm):
+    """A row about a product of the same owner."""
+
+    product: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Produkt"), queryset=None)
+
+    def __init__(self, actor: Actor, data: Any = None, *, row: Any = None) -> None:
+        super().__init__(actor, data, row=row)
+        product: Any = self.fields["product"]
+        product.queryset = queries.products(actor)
+
+    def clean(self) -> None:
+        product, owner = self.cleaned_data.get("product"), self.cleaned_data.get("owner")
+        if product and owner and product.owner_id != owner.pk:
+            self.add_error("product", _("Velg et produkt som eieren har registrert."))
+
+
+class MaintenanceRuleForm(_ProductOwnedForm):
+    task = forms.ChoiceField(label=_("Oppgave"), choices=choices(TASKS))
+    every_days = forms.IntegerField(label=_("Hver … dag"), min_value=1, max_value=3650)
+    only_in_use = forms.BooleanField(
+        label=_("Dagene teller bare mens apparatet er utplassert"), required=False, initial=True
+    )
+    doer = forms.ChoiceField(label=_("Hvem gjør det"), choices=choices(DOERS))
+    how = forms.CharField(label=_("Slik gjør du det"), max_length=500, required=False)
+
+
+class PriceForm(_ProductOwnedForm):
+    kind = forms.ChoiceField(label=_("Hva det betales for"), choices=PriceKind.choices)
+    kroner = forms.DecimalField(
+        label=_("Kroner i måneden"), min_value=0, max_digits=9, decimal_places=2, localize=True
+    )
+    starts_on = forms.DateField(label=_("Fra og med"), widget=DateInput)
+    ends_on = forms.DateField(label=_("Til (ikke med)"), widget=DateInput, required=False)
+
+    def clean(self) -> None:
+        super().clean()
+        given = self.cleaned_data
+        if (kroner := given.pop("kroner", None)) is not None:
+            given["ore_per_month"] = int(kroner * 100)
+        if given.get("starts_on") and given.get("ends_on") and given["ends_on"] <= given["starts_on"]:
+            self.add_error("ends_on", _("Slutten må komme etter starten."))
 
 
 class PlaceForm(forms.Form):

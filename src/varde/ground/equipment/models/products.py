@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -93,6 +95,11 @@ class Price(OwnedModel):
                 fields=["product", "kind"], condition=Q(ends_on__isnull=True), name="price_one_open"
             ),
         ]
+
+    @property
+    def kroner(self) -> Decimal:
+        """As people write it."""
+        return Decimal(self.ore_per_month) / 100
 
 
 class MaintenanceRule(OwnedModel):

@@ -9,6 +9,7 @@ from varde.ground.equipment.queries.gates import (
 from varde.ground.equipment.queries.items import (
     claimed_twice,
     item,
+    item_search,
     items,
     kit_items,
     kits,
@@ -115,6 +116,7 @@ __all__ = [
     "idle_units",
     "installed_and_tested",
     "item",
+    "item_search",
     "items",
     "items_by_codes",
     "items_in_store",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from varde.foundation.authorisation import requires
@@ -59,6 +59,12 @@ def items(actor: Actor, *, search: str = "") -> QuerySet[Item]:
     """Every item, also those that are gone. `search`: see `searching.matching`."""
     rows = Item.objects.filter(matching(search)) if search.strip() else Item.objects.all()
     return rows.select_related("product", "owner", "store").order_by("serial_key", "pk")
+
+
+@requires(P.VIEW)
+def item_search(actor: Actor, *, text: str) -> Q:
+    """The condition that `items(search=…)` sets, for a list that has other conditions too."""
+    return matching(text)
 
 
 @requires(P.VIEW)

@@ -1,3 +1,3 @@
-from varde.ground.equipment.views.items import collect, item, panel, place
+from varde.ground.equipment.views.items import collect, item, move, panel, place
 
-__all__ = ["collect", "item", "panel", "place"]
+__all__ = ["collect", "item", "move", "panel", "place"]

@@ -1,0 +1,180 @@
+"""The orders board for the store, and the page of one order."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from varde.foundation.ui.marks import Mark
+from varde.ground.equipment import actions, queries
+from varde.ground.equipment.forms.orders import InstallerForm, OrderForm, PickForm, WhyForm
+from varde.ground.equipment.models import Order
+from varde.ground.equipment.models.words import ORDER_STATES
+from varde.ground.equipment.permissions import EquipmentPermission as P
+from varde.ground.equipment.rules.orders import OrderState
+from varde.ground.equipment.views.shown import Act, acted, names_of, people_to_choose, pressed
+from varde.ground.organisations.queries import holders_of, staff
+from varde.kernel.clock import local, now
+
+MARKS = {
+    OrderState.ORDERED: Mark(ORDER_STATES[OrderState.ORDERED], "Clock", "warning"),
+    OrderState.PICKED: Mark(ORDER_STATES[OrderState.PICKED], "Package", "info"),
+    OrderState.HANDED_OUT: Mark(ORDER_STATES[OrderState.HANDED_OUT], "Person", "info"),
+    OrderState.INSTALLED: Mark(ORDER_STATES[OrderState.INSTALLED], "HouseHeart", "success"),
+    OrderState.CANCELLED: Mark(ORDER_STATES[OrderState.CANCELLED], "MinusCircle", "neutral"),
+}
+UNDER_WAY = (OrderState.ORDERED, OrderState.PICKED, OrderState.HANDED_OUT)
+
+
+@require_GET
+@never_cache
+def orders(request: Any) -> HttpResponse:
+    """Under way, one column for each state, wanted first on top. Who it is for is shown to those who may know."""
+    actor, at = request.actor, now()
+    rows = list(queries.orders_under_way(actor)[:300])
+    lines: dict[UUID, list[str]] = {}
+    for line in queries.order_lines(actor, order_ids=[row.pk for row in rows]):
+        lines.setdefault(line.order_id, []).append(str(line.product or line.kit))
+    names = names_of(actor, {row.recipient_id for row in rows}, at)
+    cards = [
+        {"row": row, "what": lines.get(row.pk, []), "name": names.get(row.recipient_id, "")} for row in rows
+    ]
+    columns = [(MARKS[state], [card for card in cards if card["row"].state == state]) for state in UNDER_WAY]
+    given = {"columns": columns, "today": local(at).date()}
+    return render(request, "equipment/orders.html", given)
+
+
+def _order(request: Any, pk: UUID, permission: P = P.ORDER) -> Order:
+    row = queries.order(request.actor, order_id=pk, now=now())
+    if not request.actor.may(permission, row.owner_id):
+        raise PermissionDenied
+    return row
+
+
+@require_GET
+@never_cache
+def order(request: Any, pk: UUID) -> HttpResponse:
+    row, actor = _order(request, pk), request.actor
+    events = [
+        {"at": one.at, "title": ORDER_STATES[OrderState(one.after)], "who": one.by_name, "text": one.why}
+        for one in queries.order_events(actor, order_id=pk)
+    ]
+    given = {
+        "row": row,
+        "mark": MARKS[OrderState(row.state)],
+        "lines": queries.order_lines(actor, order_ids=[pk]),
+        "name": names_of(actor, {row.recipient_id}, now()).get(row.recipient_id, ""),
+        "events": events[::-1],
+        "may": {one.name.lower(): actor.may(one, row.owner_id) for one in (P.STORE, P.PLACE, P.ORDER)},
+    }
+    return render(request, "equipment/order.html", given)
+
+
+@never_cache
+def new_order(request: Any) -> HttpResponse:
+    actor, at = request.actor, now()
+    owners = actor.where(P.ORDER)
+    if not owners:
+        raise PermissionDenied
+    people = [one for owner in sorted(owners) for one in people_to_choose(actor, owner, at)]
+    start = {"wanted_on": local(at).date(), "recipient": request.GET.get("mottaker", "")}
+    form = OrderForm(request.POST or None, actor=actor, owners=owners, people=people, initial=start)
+    act = Act(
+        _("Ny bestilling"),
+        _("Bestill"),
+        "Plus",
+        reverse("equipment:orders"),
+        _("Lageret har fått bestillingen."),
+    )
+    return acted(request, form, act, lambda: actions.place_order(actor, order=form.order(), now=at))
+
+
+@never_cache
+def pick(request: Any, pk: UUID) -> HttpResponse:
+    row, actor = _order(request, pk, P.STORE), request.actor
+    lines = list(queries.order_lines(actor, order_ids=[pk]))
+    wanted = tuple({line.product_id for line in lines if line.product_id})
+    ready: dict[UUID, dict[str, UUID]] = {}
+    for one in queries.ready(actor, product_ids=wanted).filter(owner=row.owner_id) if wanted else ():
+        ready.setdefault(one.product_id, {})[one.serial] = one.pk
+    form = PickForm(request.POST if request.method == "POST" else None, lines=lines, ready=ready)
+    back = reverse("equipment:order", args=[pk])
+    act = Act(_("Plukk bestillingen"), _("Sett av"), "Package", back, _("Utstyret er satt av."), _pick_lead())
+    return acted(
+        request, form, act, lambda: actions.pick_order(actor, order_id=pk, picked=form.picked, now=now())
+    )
+
+
+def _pick_lead() -> str:
+    return _(
+        "Vi foreslår det første som står klart. Skann eller skriv et annet serienummer om du tar et annet."
+    )
+
+
+@never_cache
+def hand_out(request: Any, pk: UUID) -> HttpResponse:
+    row, actor, at = _order(request, pk, P.STORE), request.actor, now()
+    may = set(holders_of(actor, permission=P.PLACE, organisation_id=row.owner_id, now=at))
+    people = [(one.pk, one.name) for one in staff(actor, now=at).filter(pk__in=may)]
+    form = InstallerForm(request.POST or None, staff=people)
+    back, done = (
+        reverse("equipment:order", args=[pk]),
+        _("Montøren har utstyret, og kan åpne kortet i en uke."),
+    )
+    act = Act(_("Gi til montør"), _("Gi til montør"), "Person", back, done)
+
+    def do() -> object:
+        who = form.cleaned_data["installer"]
+        return actions.hand_out_order(
+            actor, order_id=pk, installer_id=who, installer_name=form.names[who], now=at
+        )
+
+    return acted(request, form, act, do)
+
+
+@require_POST
+def install(request: Any, pk: UUID) -> HttpResponse:
+    _order(request, pk, P.PLACE)
+    return pressed(
+        request,
+        lambda: actions.install_order(request.actor, order_id=pk, now=now()),
+        done=_("Utstyret er utplassert. Prøv det, og skriv under på prøven."),
+        back=reverse("equipment:order", args=[pk]),
+    )
+
+
+@never_cache
+def take_back(request: Any, pk: UUID) -> HttpResponse:
+    _order(request, pk, P.STORE)
+    form, back = WhyForm(request.POST or None), reverse("equipment:order", args=[pk])
+    title = _("Ta utstyret tilbake til lageret")
+    act = Act(
+        title, _("Ta tilbake"), "ArrowUndo", back, _("Utstyret er fritt, og bestillingen venter igjen.")
+    )
+    return acted(
+        request,
+        form,
+        act,
+        lambda: actions.take_back_order(request.actor, order_id=pk, why=form.cleaned_data["why"], now=now()),
+    )
+
+
+@never_cache
+def cancel(request: Any, pk: UUID) -> HttpResponse:
+    _order(request, pk)
+    form, back = WhyForm(request.POST or None), reverse("equipment:order", args=[pk])
+    act = Act(_("Avlys bestillingen"), _("Avlys"), "MinusCircle", back, _("Bestillingen er avlyst."))
+    return acted(
+        request,
+        form,
+        act,
+        lambda: actions.cancel_order(request.actor, order_id=pk, why=form.cleaned_data["why"], now=now()),
+    )
