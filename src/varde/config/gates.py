@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from varde.care.alarms import queries as alarms
 from varde.care.rota import queries as rota
 from varde.foundation.authorisation import machine
 from varde.ground.equipment import queries as equipment
+from varde.ground.equipment.queries import slots
 from varde.ground.organisations import queries as organisations
 from varde.ground.organisations.actions import agreements
 from varde.ground.organisations.actions.agreements import Blocker
@@ -63,5 +64,11 @@ def open_alarms(provider: UUID, client: UUID, now: datetime) -> Sequence[Blocker
 ENDING_AN_AGREEMENT: tuple[agreements.Gate, ...] = (units, plans, open_alarms)
 
 
+def heard(items: Collection[UUID], at: datetime) -> Mapping[UUID, datetime]:
+    """When each item last gave a signal that somebody could see."""
+    return alarms.last_heard(machine("alarm_worker"), items=items, at=at)
+
+
 def install() -> None:
+    slots.heard[:] = [heard]
     agreements.ending_gates[:] = ENDING_AN_AGREEMENT

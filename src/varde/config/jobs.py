@@ -12,6 +12,7 @@ from varde.foundation.outbox import lead, post
 from varde.foundation.signallog.partitions import ensure_partitions
 from varde.foundation.worker import Job
 from varde.governance.support import jobs as support
+from varde.ground.equipment import jobs as equipment
 from varde.ground.messaging import jobs as messaging
 from varde.ground.organisations import jobs as organisations
 
@@ -33,6 +34,7 @@ def jobs() -> list[Job]:
         *support.JOBS,
         *pathways.JOBS,
         *stock.JOBS,
+        *equipment.JOBS,
         Job("organisations.lapses", organisations.notice_lapses, every=600.0),
         Job("signallog.partitions", partitions, every=3600.0),
     ]

@@ -15,7 +15,7 @@ from varde.care.alarms.permissions import AlarmPermission as Alarm
 from varde.care.alarms.rules.lifecycle import State
 from varde.care.rota import queries as rota
 from varde.care.rota.permissions import RotaPermission as Rota
-from varde.config import stock, support
+from varde.config import equipment_work, stock, support
 from varde.foundation.ui.components.formats import day, duration
 from varde.ground.messaging import queries as messaging
 from varde.ground.messaging.permissions import MessagingPermission as Messaging
@@ -194,6 +194,7 @@ SOURCES: tuple[work.Source, ...] = (
     next_of_kin,
     unfinished_forms,
     *stock.WORK,
+    *equipment_work.SOURCES,
     unread,
 )
 

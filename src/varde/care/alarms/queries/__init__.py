@@ -24,7 +24,7 @@ from varde.care.alarms.queries.desk import (
     with_emergency,
 )
 from varde.care.alarms.queries.figures import Figures, figures
-from varde.care.alarms.queries.pointing import PlanOf, open_alarms_of, plan_of, plans_that_ring
+from varde.care.alarms.queries.pointing import PlanOf, last_heard, open_alarms_of, plan_of, plans_that_ring
 from varde.care.alarms.queries.records import notes, records_waiting
 from varde.care.alarms.queries.settings import cards, ended_plans, own_card, plan_versions, plans, rules
 from varde.care.alarms.queries.sources import intake_sources, raw_signal, sources
@@ -54,6 +54,7 @@ __all__ = [
     "history_matching",
     "holds_alarm",
     "intake_sources",
+    "last_heard",
     "notes",
     "open_alarms_of",
     "own_card",

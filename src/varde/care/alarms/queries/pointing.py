@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from varde.care.alarms.models import Alarm, PlanVersion
 from varde.care.alarms.permissions import AlarmPermission as P
@@ -66,3 +66,10 @@ def _is_key(text: str) -> bool:
 @requires(P.ESCALATE)
 def open_alarms_of(actor: Actor, *, owner_id: UUID) -> int:
     return Alarm.objects.filter(owner=owner_id).exclude(state=State.CLOSED).count()
+
+
+@requires(P.ESCALATE)
+def last_heard(actor: Actor, *, items: Collection[UUID], at: datetime) -> dict[UUID, datetime]:
+    """When each item last opened an alarm, a test alarm too, at or before `at`. Items never heard are left out."""
+    rows = Alarm.objects.filter(item__in=list(items), opened_at__lte=at).order_by()
+    return dict(rows.values_list("item").annotate(last=Max("opened_at")))

@@ -52,7 +52,9 @@ class ProductForm(_OwnedForm):
     data_at_supplier = forms.BooleanField(
         label=_("Leverandøren lagrer personopplysninger om dem som bruker det"), required=False
     )
-    guide_url = forms.URLField(label=_("Lenke til brukerveiledning"), max_length=500, required=False)
+    guide_url = forms.URLField(
+        label=_("Lenke til brukerveiledning"), max_length=500, required=False, assume_scheme="https"
+    )
     guide_version = forms.CharField(label=_("Versjon av brukerveiledningen"), max_length=40, required=False)
 
     def __init__(self, actor: Actor, data: Any = None, *, row: Any = None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -71,7 +71,9 @@ def maintenance_due(actor: Actor, *, until: date) -> QuerySet[MaintenanceTask]:
     rows = MaintenanceTask.objects.filter(
         due_on__lte=until, rule__is_active=True, item__retired_at__isnull=True
     ).annotate(
-        place_unit_id=Coalesce(Subquery(here.values("unit")[:1]), "item__store__unit"),
+        place_unit_id=Coalesce(
+            Subquery(here.values("unit")[:1]), "item__store__unit", output_field=UUIDField()
+        ),
         place_unit=Coalesce(Subquery(here.values("unit__name")[:1]), "item__store__unit__name"),
         place_room=Subquery(here.values("room")[:1]),
     )

@@ -44,7 +44,7 @@ def orders(request: Any) -> HttpResponse:
     for line in queries.order_lines(actor, order_ids=[row.pk for row in rows]):
         lines.setdefault(line.order_id, []).append(str(line.product or line.kit))
     names = names_of(actor, {row.recipient_id for row in rows}, at)
-    cards = [
+    cards: list[dict[str, Any]] = [
         {"row": row, "what": lines.get(row.pk, []), "name": names.get(row.recipient_id, "")} for row in rows
     ]
     columns = [(MARKS[state], [card for card in cards if card["row"].state == state]) for state in UNDER_WAY]
