@@ -79,7 +79,7 @@ items = Register(
 
 stores = Register(
     name="lagre",
-    title=_("Lagre"),
+    title=_("Lagersteder"),
     columns=(
         Column(_("Navn"), "name"),
         Column(_("Enheten som har ansvaret"), "unit.name"),

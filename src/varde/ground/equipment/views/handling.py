@@ -143,7 +143,7 @@ def keep(request: Any, pk: UUID) -> HttpResponse:
     form = UpkeepForm(request.POST or None, task=task)
     title = _("%(task)s: %(item)s") % {"task": task.rule.get_task_display(), "item": task.item}
     back = reverse("equipment:upkeep")
-    act = Act(title, _("Lagre"), "Wrench", back, _("Lagret med navnet ditt."), task.rule.how)
+    act = Act(title, _("Skriv under"), "Wrench", back, _("Lagret med navnet ditt."), task.rule.how)
     return acted(
         request,
         form,
