@@ -119,6 +119,10 @@ class InstallerForm(forms.Form):
         choices = [("", _("Velg")), *((str(key), name) for key, name in staff)]
         self.fields["installer"].choices = choices  # type: ignore[attr-defined]
 
+    def chosen(self) -> tuple[UUID, str]:
+        key = self.cleaned_data["installer"]
+        return key, self.names[key]
+
 
 class WhyForm(forms.Form):
     why = forms.CharField(label=_("Hvorfor"), max_length=1000, widget=forms.Textarea({"rows": 2}))

@@ -101,7 +101,7 @@ class ItemForm(_OwnedForm):
     )
     code = forms.CharField(label=_("Kode på etiketten"), max_length=64, required=False)
     firmware = forms.CharField(label=_("Programvareversjon"), max_length=40, required=False)
-    ownership = forms.ChoiceField(label=_("Eies av"), choices=choices(OWNERSHIPS))
+    ownership = forms.ChoiceField(label=_("Eies av"), choices=choices(OWNERSHIPS), required=False)
     belongs_to: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Navnet på den som eier det"), queryset=None, required=False
     )
@@ -110,6 +110,9 @@ class ItemForm(_OwnedForm):
     )
     paid_from = forms.DateField(label=_("Betales fra"), widget=DateInput, required=False)
     paid_until = forms.DateField(label=_("Betales til"), widget=DateInput, required=False)
+
+    def clean_ownership(self) -> str:
+        return self.cleaned_data["ownership"] or Ownership.MUNICIPALITY
 
     def clean_device(self) -> str:
         text = str(self.cleaned_data["device"])

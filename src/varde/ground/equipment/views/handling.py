@@ -25,14 +25,15 @@ from varde.ground.equipment.forms.handling import (
     UpkeepForm,
     WipeForm,
 )
-from varde.ground.equipment.models import Kit
+from varde.ground.equipment.models import Kit, Placement
 from varde.ground.equipment.models.words import OPERATORS
 from varde.ground.equipment.permissions import EquipmentPermission as P
 from varde.ground.equipment.rules import lifecycle
 from varde.ground.equipment.rules.lifecycle import Move, State
 from varde.ground.equipment.rules.marks import mark_key
 from varde.ground.equipment.views.items import held
-from varde.ground.equipment.views.shown import MARKS, Act, acted, people_to_choose, pressed
+from varde.ground.equipment.views.shown import MARKS, Act, acted, on_item, people_to_choose, posted, pressed
+from varde.kernel.actor import Actor
 from varde.kernel.clock import local, now
 
 AHEAD = timedelta(days=14)
@@ -42,24 +43,23 @@ SILENT_WITHIN = timedelta(days=3 * 365)
 @never_cache
 def test(request: Any, pk: UUID) -> HttpResponse:
     row, at = held(request, pk, P.PLACE), now()
-    here = queries.placement_now(request.actor, item_id=pk)
-    if here is None:
+    here, form = _here(request, pk), TestForm(posted(request))
+    lead = _("Utløs en alarm der apparatet står, og be operatøren lese opp navn og adresse.")
+    done, button = _("Prøven er lagret med navnet ditt."), _("Skriv under på prøven")
+    act = on_item(row, _("Prøv %(item)s"), button, "PersonHeadset", done, lead)
+
+    def do() -> object:
+        return actions.record_test(request.actor, placement_id=here.pk, call=form.call(), now=at)
+
+    return acted(request, form, act, do)
+
+
+def _here(request: Any, pk: UUID) -> Placement:
+    """Where the item is placed now; 404 where it is not."""
+    row = queries.placement_now(request.actor, item_id=pk)
+    if row is None:
         raise Http404
-    form = TestForm(request.POST or None)
-    act = Act(
-        _("Prøv %(item)s") % {"item": row},
-        _("Skriv under på prøven"),
-        "PersonHeadset",
-        reverse("equipment:item", args=[pk]),
-        _("Prøven er lagret med navnet ditt."),
-        _("Utløs en alarm der apparatet står, og be operatøren lese opp navn og adresse."),
-    )
-    return acted(
-        request,
-        form,
-        act,
-        lambda: actions.record_test(request.actor, placement_id=here.pk, call=form.call(), now=at),
-    )
+    return row
 
 
 @never_cache
@@ -68,15 +68,9 @@ def wipe(request: Any, pk: UUID) -> HttpResponse:
     left = queries.open_wipe(request.actor, item_id=pk)
     if left is None:
         raise Http404
-    form = WipeForm(request.POST or None, wipe=left)
-    act = Act(
-        _("Slett %(item)s") % {"item": row},
-        _("Skriv under"),
-        "ShieldCheckmark",
-        reverse("equipment:item", args=[pk]),
-        _("Lagret med navnet ditt."),
-        _("Apparatet kan ikke settes ut eller leveres tilbake før alt dette er gjort."),
-    )
+    form, done = WipeForm(posted(request), wipe=left), _("Lagret med navnet ditt.")
+    lead = _("Apparatet kan ikke settes ut eller leveres tilbake før alt dette er gjort.")
+    act = on_item(row, _("Slett %(item)s"), _("Skriv under"), "ShieldCheckmark", done, lead)
     return acted(
         request, form, act, lambda: actions.record_wipe(request.actor, item_id=pk, done=form.done(), now=at)
     )
@@ -85,28 +79,21 @@ def wipe(request: Any, pk: UUID) -> HttpResponse:
 @never_cache
 def share(request: Any, pk: UUID) -> HttpResponse:
     row, at = held(request, pk, P.PLACE), now()
-    here = queries.placement_now(request.actor, item_id=pk)
-    if here is None:
-        raise Http404
-    form = ShareForm(request.POST or None, people=people_to_choose(request.actor, row.owner_id, at))
-    back = reverse("equipment:item", args=[pk])
-    act = Act(_("En til bruker %(item)s") % {"item": row}, _("Legg til"), "PersonPlus", back, _("Lagret."))
-    return acted(
-        request,
-        form,
-        act,
-        lambda: actions.share_item(
-            request.actor, placement_id=here.pk, recipient_id=form.cleaned_data["recipient"], now=at
-        ),
-    )
+    here, people = _here(request, pk), people_to_choose(request.actor, row.owner_id, at)
+    form = ShareForm(posted(request), people=people)
+    act = on_item(row, _("En til bruker %(item)s"), _("Legg til"), "PersonPlus", _("Lagret."))
+
+    def do() -> object:
+        who = form.cleaned_data["recipient"]
+        return actions.share_item(request.actor, placement_id=here.pk, recipient_id=who, now=at)
+
+    return acted(request, form, act, do)
 
 
 @require_POST
 def leave(request: Any, pk: UUID, recipient: UUID) -> HttpResponse:
     held(request, pk, P.PLACE)
-    here = queries.placement_now(request.actor, item_id=pk)
-    if here is None:
-        raise Http404
+    here = _here(request, pk)
     return pressed(
         request,
         lambda: actions.leave_item(request.actor, placement_id=here.pk, recipient_id=recipient, now=now()),
@@ -140,7 +127,7 @@ def keep(request: Any, pk: UUID) -> HttpResponse:
     task = queries.task(request.actor, task_id=pk)
     if not request.actor.may(P.MAINTAIN, task.owner_id):
         raise PermissionDenied
-    form = UpkeepForm(request.POST or None, task=task)
+    form = UpkeepForm(posted(request), task=task)
     title = _("%(task)s: %(item)s") % {"task": task.rule.get_task_display(), "item": task.item}
     back = reverse("equipment:upkeep")
     act = Act(title, _("Skriv under"), "Wrench", back, _("Lagret med navnet ditt."), task.rule.how)
@@ -183,22 +170,22 @@ def kit(request: Any, pk: UUID) -> HttpResponse:
 @require_POST
 def put_in_kit(request: Any, pk: UUID) -> HttpResponse:
     row, actor = _kit(request, pk, P.MANAGE), request.actor
-    key, held_now = mark_key(request.POST.get("serial", "")), queries.kit_items(actor, kit_id=pk)
-    same = (
-        queries.ready(actor).filter(owner=row.owner_id, serial_key=key)
-        if key
-        else queries.ready(actor).none()
-    )
-    wanted = {one.pk for one in [*held_now, *same[:1]]}
-    done = (
-        _("Lagt i settet.")
-        if len(wanted) > len(held_now)
-        else _("Fant ikke et apparat som står klart på lager.")
-    )
-    back = reverse("equipment:kit", args=[pk])
+    held_now = {one.pk for one in queries.kit_items(actor, kit_id=pk)}
+    wanted = held_now | _with_serial(actor, row, request.POST.get("serial", ""))
+    new = wanted != held_now
+    done = _("Lagt i settet.") if new else _("Fant ikke et apparat som står klart på lager.")
     return pressed(
-        request, lambda: actions.fill_kit(actor, kit_id=pk, item_ids=wanted, now=now()), done=done, back=back
+        request,
+        lambda: actions.fill_kit(actor, kit_id=pk, item_ids=wanted, now=now()),
+        done=done,
+        back=reverse("equipment:kit", args=[pk]),
     )
+
+
+def _with_serial(actor: Actor, row: Kit, text: str) -> set[UUID]:
+    """The one item that is ready and has this serial."""
+    rows = queries.ready(actor).filter(owner=row.owner_id, serial_key=mark_key(text))
+    return {one.pk for one in rows[:1]} if mark_key(text) else set()
 
 
 @require_POST
@@ -218,7 +205,7 @@ def take_from_kit(request: Any, pk: UUID, item: UUID) -> HttpResponse:
 def place_kit(request: Any, pk: UUID) -> HttpResponse:
     row, at = _kit(request, pk, P.PLACE), now()
     people = people_to_choose(request.actor, row.owner_id, at)
-    form = PlacingForm(request.POST or None, people=people, actor=request.actor, owner_id=row.owner_id)
+    form = PlacingForm(posted(request), people=people, actor=request.actor, owner_id=row.owner_id)
     back = reverse("equipment:kit", args=[pk])
     done = _("Hele settet er utplassert. Prøv hvert apparat.")
     act = Act(_("Utplasser %(item)s") % {"item": row}, _("Utplasser hele settet"), "HouseHeart", back, done)
@@ -230,7 +217,7 @@ def place_kit(request: Any, pk: UUID) -> HttpResponse:
 @never_cache
 def collect_kit(request: Any, pk: UUID) -> HttpResponse:
     row, at = _kit(request, pk, P.PLACE), now()
-    form = ToStoreForm(request.POST or None, actor=request.actor, owner_id=row.owner_id)
+    form = ToStoreForm(posted(request), actor=request.actor, owner_id=row.owner_id)
     back = reverse("equipment:kit", args=[pk])
     done = _("Settet er innhentet. Hvert apparat må slettes.")
     act = Act(_("Ta inn %(item)s") % {"item": row}, _("Ta inn hele settet"), "ArrowUndo", back, done)

@@ -22,7 +22,7 @@ from varde.ground.equipment.rules import lifecycle, ownership
 from varde.ground.equipment.rules.lifecycle import Move
 from varde.ground.equipment.rules.networks import silent_after
 from varde.ground.equipment.rules.ownership import Who
-from varde.ground.equipment.views.shown import MARKS, Act, acted, names_of, people_to_choose
+from varde.ground.equipment.views.shown import MARKS, Act, acted, names_of, on_item, people_to_choose, posted
 from varde.ground.people.rules.panels import Line, Panel
 from varde.kernel.actor import Actor
 from varde.kernel.clock import local, now
@@ -38,19 +38,19 @@ ICONS = {
 def item(request: Any, pk: UUID) -> HttpResponse:
     actor, at = request.actor, now()
     row = queries.item(actor, item_id=pk)
-    context = {
-        "row": row,
-        "mark": MARKS[row.state],
-        "twice": queries.claimed_twice(actor, item_id=pk),
-        "wipe": queries.open_wipe(actor, item_id=pk),
-        "silent_after": silent_after(row.product.networks, row.operator),
-        "terms": ownership.terms(row.standing.ownership),
-        "who": _who(row),
-        "now": at,
-        **_places(actor, row, at),
-        **_work(actor, row, at),
-    }
+    context = {"row": row, "now": at, **_is(actor, row), **_places(actor, row, at), **_work(actor, row, at)}
     return render(request, "equipment/item.html", context)
+
+
+def _is(actor: Actor, row: Item) -> dict[str, Any]:
+    """What holds of the item itself."""
+    return {
+        "mark": MARKS[row.state],
+        "twice": queries.claimed_twice(actor, item_id=row.pk),
+        "wipe": queries.open_wipe(actor, item_id=row.pk),
+        "silent_after": silent_after(row.product.networks, row.operator),
+        "who": _who(row),
+    }
 
 
 def _who(row: Item) -> dict[str, str]:
@@ -169,34 +169,27 @@ def place(request: Any, pk: UUID) -> HttpResponse:
     """Only people the actor has a care relation to can be chosen, and only those of the item's owner."""
     row, at = held(request, pk, P.PLACE), now()
     people = people_to_choose(request.actor, row.owner_id, at)
-    form = PlacingForm(request.POST or None, people=people, actor=request.actor, owner_id=row.owner_id)
-    act = Act(
-        _("Utplasser %(item)s") % {"item": row},
-        _("Utplasser"),
-        "HouseHeart",
-        reverse("equipment:item", args=[pk]),
-        _("Utstyret er utplassert. Prøv det, og skriv under på prøven."),
-        _(
-            "Du kan velge blant dem du har ansvar for. Finner du ikke personen, åpne kortet med begrunnelse først."
-        ),
-    )
+    form = PlacingForm(posted(request), people=people, actor=request.actor, owner_id=row.owner_id)
+    done = _("Utstyret er utplassert. Prøv det, og skriv under på prøven.")
+    act = on_item(row, _("Utplasser %(item)s"), _("Utplasser"), "HouseHeart", done, whom())
     return acted(
         request, form, act, lambda: actions.place_item(request.actor, item_id=pk, place=form.place(), now=at)
+    )
+
+
+def whom() -> str:
+    return _(
+        "Du kan velge blant dem du har ansvar for. Finner du ikke personen, åpne kortet med begrunnelse først."
     )
 
 
 @never_cache
 def collect(request: Any, pk: UUID) -> HttpResponse:
     row, at = held(request, pk, P.PLACE), now()
-    form = ToStoreForm(request.POST or None, actor=request.actor, owner_id=row.owner_id)
-    act = Act(
-        _("Ta inn %(item)s") % {"item": row},
-        _("Ta inn"),
-        "ArrowUndo",
-        reverse("equipment:item", args=[pk]),
-        _("Utstyret er innhentet. Nå må det nullstilles og slettes."),
-        _("Fra nå av varsler apparatet ikke for noen. Det kan ikke settes ut igjen før det er slettet."),
-    )
+    form = ToStoreForm(posted(request), actor=request.actor, owner_id=row.owner_id)
+    done = _("Utstyret er innhentet. Nå må det nullstilles og slettes.")
+    lead = _("Fra nå av varsler apparatet ikke for noen. Det kan ikke settes ut igjen før det er slettet.")
+    act = on_item(row, _("Ta inn %(item)s"), _("Ta inn"), "ArrowUndo", done, lead)
     return acted(
         request, form, act, lambda: actions.collect_item(request.actor, item_id=pk, told=form.told(), now=at)
     )
@@ -207,7 +200,7 @@ def move(request: Any, pk: UUID, move: str) -> HttpResponse:
     if move not in actions.BY_THE_STORE:
         raise Http404
     row, at, chosen = held(request, pk, P.STORE), now(), Move(move)
-    form = ToStoreForm(request.POST or None, actor=request.actor, owner_id=row.owner_id, move=chosen)
+    form = ToStoreForm(posted(request), actor=request.actor, owner_id=row.owner_id, move=chosen)
     back = reverse("equipment:item", args=[pk])
     title = _("%(move)s: %(item)s") % {"move": MOVES[chosen], "item": row}
     act = Act(title, str(MOVES[chosen]), ICONS.get(chosen, "Package"), back, _("Lagret."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,9 @@ from varde.ground.equipment.models import Order
 from varde.ground.equipment.models.words import ORDER_STATES
 from varde.ground.equipment.permissions import EquipmentPermission as P
 from varde.ground.equipment.rules.orders import OrderState
-from varde.ground.equipment.views.shown import Act, acted, names_of, people_to_choose, pressed
+from varde.ground.equipment.views.shown import Act, acted, names_of, people_to_choose, posted, pressed
 from varde.ground.organisations.queries import holders_of, staff
+from varde.kernel.actor import Actor
 from varde.kernel.clock import local, now
 
 MARKS = {
@@ -86,14 +88,9 @@ def new_order(request: Any) -> HttpResponse:
         raise PermissionDenied
     people = [one for owner in sorted(owners) for one in people_to_choose(actor, owner, at)]
     start = {"wanted_on": local(at).date(), "recipient": request.GET.get("mottaker", "")}
-    form = OrderForm(request.POST or None, actor=actor, owners=owners, people=people, initial=start)
-    act = Act(
-        _("Ny bestilling"),
-        _("Bestill"),
-        "Plus",
-        reverse("equipment:orders"),
-        _("Lageret har fått bestillingen."),
-    )
+    form = OrderForm(posted(request), actor=actor, owners=owners, people=people, initial=start)
+    back, done = reverse("equipment:orders"), _("Lageret har fått bestillingen.")
+    act = Act(_("Ny bestilling"), _("Bestill"), "Plus", back, done)
     return acted(request, form, act, lambda: actions.place_order(actor, order=form.order(), now=at))
 
 
@@ -105,7 +102,7 @@ def pick(request: Any, pk: UUID) -> HttpResponse:
     ready: dict[UUID, dict[str, UUID]] = {}
     for one in queries.ready(actor, product_ids=wanted).filter(owner=row.owner_id) if wanted else ():
         ready.setdefault(one.product_id, {})[one.serial] = one.pk
-    form = PickForm(request.POST if request.method == "POST" else None, lines=lines, ready=ready)
+    form = PickForm(posted(request), lines=lines, ready=ready)
     back = reverse("equipment:order", args=[pk])
     act = Act(_("Plukk bestillingen"), _("Sett av"), "Package", back, _("Utstyret er satt av."), _pick_lead())
     return acted(
@@ -122,9 +119,7 @@ def _pick_lead() -> str:
 @never_cache
 def hand_out(request: Any, pk: UUID) -> HttpResponse:
     row, actor, at = _order(request, pk, P.STORE), request.actor, now()
-    may = set(holders_of(actor, permission=P.PLACE, organisation_id=row.owner_id, now=at))
-    people = [(one.pk, one.name) for one in staff(actor, now=at).filter(pk__in=may)]
-    form = InstallerForm(request.POST or None, staff=people)
+    form = InstallerForm(posted(request), staff=_installers(actor, row.owner_id, at))
     back, done = (
         reverse("equipment:order", args=[pk]),
         _("Montøren har utstyret, og kan åpne kortet i en uke."),
@@ -132,12 +127,16 @@ def hand_out(request: Any, pk: UUID) -> HttpResponse:
     act = Act(_("Gi til montør"), _("Gi til montør"), "Person", back, done)
 
     def do() -> object:
-        who = form.cleaned_data["installer"]
-        return actions.hand_out_order(
-            actor, order_id=pk, installer_id=who, installer_name=form.names[who], now=at
-        )
+        key, name = form.chosen()
+        return actions.hand_out_order(actor, order_id=pk, installer_id=key, installer_name=name, now=at)
 
     return acted(request, form, act, do)
+
+
+def _installers(actor: Actor, owner_id: UUID, at: datetime) -> list[tuple[UUID, str]]:
+    """Those who may place equipment in that organisation."""
+    may = holders_of(actor, permission=P.PLACE, organisation_id=owner_id, now=at)
+    return [(one.pk, one.name) for one in staff(actor, now=at).filter(pk__in=may)]
 
 
 @require_POST
@@ -154,7 +153,7 @@ def install(request: Any, pk: UUID) -> HttpResponse:
 @never_cache
 def take_back(request: Any, pk: UUID) -> HttpResponse:
     _order(request, pk, P.STORE)
-    form, back = WhyForm(request.POST or None), reverse("equipment:order", args=[pk])
+    form, back = WhyForm(posted(request)), reverse("equipment:order", args=[pk])
     title = _("Ta utstyret tilbake til lageret")
     act = Act(
         title, _("Ta tilbake"), "ArrowUndo", back, _("Utstyret er fritt, og bestillingen venter igjen.")
@@ -170,7 +169,7 @@ def take_back(request: Any, pk: UUID) -> HttpResponse:
 @never_cache
 def cancel(request: Any, pk: UUID) -> HttpResponse:
     _order(request, pk)
-    form, back = WhyForm(request.POST or None), reverse("equipment:order", args=[pk])
+    form, back = WhyForm(posted(request)), reverse("equipment:order", args=[pk])
     act = Act(_("Avlys bestillingen"), _("Avlys"), "MinusCircle", back, _("Bestillingen er avlyst."))
     return acted(
         request,

@@ -12,11 +12,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from varde.foundation.ui.marks import Mark
 from varde.ground.equipment import actions
+from varde.ground.equipment.models import Item
 from varde.ground.equipment.models.words import STATES
 from varde.ground.equipment.rules.lifecycle import MoveRefused, NotOurs, State, WipePending
 from varde.ground.equipment.rules.orders import OrderRefused
@@ -79,6 +81,17 @@ class Act:
     back: str
     done: str
     lead: str = ""
+
+
+def on_item(row: Item, title: str, button: str, icon: str, done: str, lead: str = "") -> Act:
+    """An act on one item; `title` holds %(item)s. Leads back to the item's page."""
+    back = reverse("equipment:item", args=[row.pk])
+    return Act(title % {"item": row}, button, icon, back, done, lead)
+
+
+def posted(request: Any) -> Any:
+    """What was sent, also when that is an empty form."""
+    return request.POST if request.method == "POST" else None
 
 
 def acted(request: Any, form: forms.Form, act: Act, do: Callable[[], object]) -> HttpResponse:
