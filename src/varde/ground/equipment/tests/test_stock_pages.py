@@ -256,6 +256,7 @@ def test_somebody_else_collected_it_meanwhile(froland, page, swap):
 def test_the_page_swaps_without_a_script_too(froland, page, swap):
     shown = text(page("swap"))
     assert 'data-worker="/utstyr/bytte/arbeider.js"' in shown
+    assert 'value="GAMMEL1"' in text(page("swap", gammel="GAMMEL1"))
     assert "Byttet er lagret" in text(page("swap", post=sent()))
     assert "Fyll ut" in text(page("swap", post=sent(old_code="")))
 

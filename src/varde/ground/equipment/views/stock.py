@@ -77,7 +77,7 @@ def stock(request: Any) -> HttpResponse:
         low=[one for one in shelves if one.to_order],
         marks=marks(),
         may_store=request.actor.may(P.STORE),
-        may_manage=request.actor.may(P.MANAGE),
+        may_place=request.actor.may(P.PLACE),
     )
 
 

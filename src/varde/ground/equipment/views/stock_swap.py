@@ -23,6 +23,7 @@ from varde.foundation.ids import new_id
 from varde.ground.equipment import actions, queries
 from varde.ground.equipment.forms.stock import HowForm, SwapForm
 from varde.ground.equipment.permissions import EquipmentPermission as P
+from varde.ground.equipment.rules import scan
 from varde.ground.equipment.views.stock import CAMERA, key_in
 from varde.kernel.actor import Actor
 from varde.kernel.clock import now
@@ -38,7 +39,8 @@ PARTS = (
 def swap(request: Any) -> HttpResponse:
     """Works without a script; with one, what is done is kept on the device until it is sent."""
     actor = _placer(request)
-    start = {"key": new_id(), "place": key_in(request, "plass")}
+    old = request.GET.get("gammel", "")[: scan.LONGEST]
+    start = {"key": new_id(), "place": key_in(request, "plass"), "old_code": old}
     form = SwapForm(actor, request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         done = actions.swap_as_told(actor, sent=_sent(form), now=now())

@@ -107,11 +107,16 @@
       form.submit();  // the browser lets us keep nothing: send it the ordinary way
       return;
     }
-    form.reset();
+    form.querySelectorAll("[data-scan]").forEach((field) => { field.value = ""; });
     show();
-    form.querySelector("[data-scan]").focus();
+    first.focus();
     sendAll();
   }, true);
+
+  // The copy on the device is the same whichever item it is opened from.
+  const asked = new URLSearchParams(window.location.search).get("gammel");
+  const first = form.querySelector("[data-scan]");
+  if (asked && !first.value) first.value = asked.slice(0, 200);
 
   document.getElementById("swap-key").value = newKey();
   window.addEventListener("online", sendAll);
