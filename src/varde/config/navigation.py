@@ -51,6 +51,7 @@ MENU = (
     Entry("dispatches", _("Utrykninger"), "Car", "alarms:phone", (Alarm.RESPOND,), _SERVICE),
     Entry("records", _("Til journal"), "NotePencil", "alarms:records", (Alarm.COPY_RECORD,), _SERVICE),
     Entry("recipients", _("Tjenestemottakere"), "PersonGroup", "people:recipients", (People.VIEW,), _SERVICE),
+    Entry("pathways", _("Forløp"), "HikingTrailSign", "pathways:home", (Pathways.VIEW,), _SERVICE),
     Entry("rota", _("Vakt"), "Calendar", "rota:home", (Rota.VIEW,), _SERVICE),
     Entry("equipment", _("Utstyr"), "Package", "equipment:items", (Equipment.VIEW,), _SERVICE),
     Entry(

@@ -13,6 +13,9 @@ from django.utils.translation import ngettext
 from varde.care.alarms import queries as alarms
 from varde.care.alarms.permissions import AlarmPermission as Alarm
 from varde.care.alarms.rules.lifecycle import State
+from varde.care.pathways import queries as pathways
+from varde.care.pathways.permissions import PathwayPermission as Pathways
+from varde.care.pathways.views.missing import task_url
 from varde.care.rota import queries as rota
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.config import equipment_work, stock, support
@@ -174,6 +177,24 @@ def unfinished_forms(actor: Actor, now: datetime) -> Iterable[WorkItem]:
     ]
 
 
+def case_tasks(actor: Actor, now: datetime) -> Iterable[WorkItem]:
+    """What waits in the cases for this person, or for somebody they stand in for, or for anybody in their role."""
+    mine = pathways.my_tasks(actor, now=now) if actor.may(Pathways.VIEW) else []
+    anybody = pathways.tasks_for_roles(actor, now=now, limit=AT_MOST) if actor.may(Pathways.WORK) else []
+    return [
+        WorkItem(one.title, task_url(one), one.get_kind_display(), one.due_at, "HikingTrailSign")
+        for one in [*mine, *anybody]
+    ]
+
+
+def case_texts(actor: Actor, now: datetime) -> Iterable[WorkItem]:
+    count = pathways.texts_waiting(actor, now=now).count() if actor.may(Pathways.COPY_RECORD) else 0
+    if not count:
+        return []
+    title = ngettext("%(n)d tekst om forløp skal til journalen", "%(n)d tekster om forløp skal til journalen", count)
+    return [WorkItem(title % {"n": count}, _to("pathways:texts"), _("Til journal"), None, "NotePencil")]
+
+
 def unread(actor: Actor, now: datetime) -> Iterable[WorkItem]:
     count = messaging.unread(actor) if actor.may(Messaging.READ_INBOX) else 0
     if not count:
@@ -188,6 +209,8 @@ SOURCES: tuple[work.Source, ...] = (
     holes,
     *support.WORK,
     record_texts,
+    case_tasks,
+    case_texts,
     emergencies,
     agreements,
     risks,

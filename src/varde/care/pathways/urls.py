@@ -1,10 +1,22 @@
 from django.urls import include, path
 
 from varde.care.pathways.register import service_types
-from varde.care.pathways.views import catalogue, catalogue_templates
+from varde.care.pathways.views import (
+    acts,
+    case,
+    catalogue,
+    catalogue_templates,
+    checklist,
+    evaluations,
+    handing,
+    inspection,
+    lists,
+    overview,
+    referring,
+)
 
 app_name = "pathways"
-urlpatterns = [
+of_the_catalogue = [
     path("katalog/", catalogue.home, name="catalogue"),
     path("katalog/tjenestetyper/", include(service_types.urls)),
     path("katalog/kriterier/", catalogue.criteria, name="criteria"),
@@ -33,4 +45,33 @@ urlpatterns = [
     path("katalog/<uuid:owner_id>/sted/", catalogue.places, name="places"),
     path("katalog/<uuid:owner_id>/sted/<slug:code>/", catalogue.change_places, name="change_places"),
     path("katalog/<uuid:owner_id>/sted/<slug:code>/felles/", catalogue.end_places, name="end_places"),
+]
+urlpatterns = [
+    *of_the_catalogue,
+    path("", lists.home, name="home"),
+    path("henvisninger/", lists.referrals, name="referrals"),
+    path("henvis/", referring.find, name="find"),
+    path("henvis/<uuid:recipient_id>/", referring.refer, name="refer"),
+    path("forfalt/", overview.overview, name="overview"),
+    path("forfalt/eksport/", overview.overview_export, name="overview_export"),
+    path("unntak/", lists.exceptions, name="exceptions"),
+    path("journal/", lists.texts, name="texts"),
+    path("journal/<uuid:text_id>/fort/", lists.copied, name="copied"),
+    path("tilsyn/", inspection.inspection, name="inspection"),
+    path("tilsyn/eksport/", inspection.export, name="inspection_export"),
+    path("overforinger/", handing.hand_overs, name="hand_overs"),
+    path("overforinger/<uuid:offer_id>/", handing.offer, name="offer"),
+    path("overforinger/<uuid:offer_id>/forbered/", handing.prepare, name="prepare"),
+    path("overforinger/<uuid:offer_id>/overta/", handing.accept, name="accept"),
+    path("overforinger/<uuid:offer_id>/avsla/", handing.reject, name="reject"),
+    path("stedfortredere/", handing.absences, name="absences"),
+    path("stedfortredere/<uuid:absence_id>/tilbake/", handing.back, name="back"),
+    path("<uuid:case_id>/", case.case, name="case"),
+    path("<uuid:case_id>/ta/", lists.take, name="take"),
+    path("<uuid:case_id>/sjekkliste/", checklist.checklist, name="checklist"),
+    path("<uuid:case_id>/sjekkliste/<uuid:task_id>/", checklist.sign, name="sign"),
+    path("<uuid:case_id>/skjema/<uuid:task_id>/", checklist.form, name="form"),
+    path("<uuid:case_id>/evaluering/skjema/", evaluations.form, name="evaluation_form"),
+    path("<uuid:case_id>/<slug:slug>/", acts.act, name="act"),
+    path("<uuid:case_id>/<slug:slug>/<uuid:row_id>/", acts.act, name="act_on"),
 ]

@@ -1,0 +1,100 @@
+"""One row of a case, for the page that changes it; and the rows of one part of a case. All go through the card relation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from varde.care.pathways.models import (
+    Adaptation,
+    CaseTask,
+    Concern,
+    Consent,
+    Evaluation,
+    HandOverOffer,
+    Letter,
+    Responsibility,
+)
+from varde.care.pathways.permissions import PathwayPermission as P
+from varde.care.pathways.queries.near import _case
+from varde.foundation.authorisation import requires
+from varde.kernel.actor import Actor
+
+
+def _row(actor: Actor, model: Any, case_id: UUID, key: UUID, now: datetime) -> Any:
+    case = _case(actor, case_id, P.VIEW, now)
+    return get_object_or_404(model, pk=key, case=case)
+
+
+@requires(P.VIEW)
+def task(actor: Actor, *, case_id: UUID, task_id: UUID, now: datetime) -> CaseTask:
+    """Raises NoRelation, Http404; so do the others here."""
+    row: CaseTask = _row(actor, CaseTask, case_id, task_id, now)
+    return row
+
+
+@requires(P.VIEW)
+def letter(actor: Actor, *, case_id: UUID, letter_id: UUID, now: datetime) -> Letter:
+    row: Letter = _row(actor, Letter, case_id, letter_id, now)
+    return row
+
+
+@requires(P.VIEW)
+def adaptation(actor: Actor, *, case_id: UUID, adaptation_id: UUID, now: datetime) -> Adaptation:
+    row: Adaptation = _row(actor, Adaptation, case_id, adaptation_id, now)
+    return row
+
+
+@requires(P.VIEW)
+def concern(actor: Actor, *, case_id: UUID, concern_id: UUID, now: datetime) -> Concern:
+    row: Concern = _row(actor, Concern, case_id, concern_id, now)
+    return row
+
+
+@requires(P.VIEW)
+def tasks_of(actor: Actor, *, case_id: UUID, now: datetime) -> QuerySet[CaseTask]:
+    """Every task of the case, also what is done, in the template's order."""
+    case = _case(actor, case_id, P.VIEW, now)
+    return CaseTask.objects.filter(case=case).order_by("place", "series", "pk")
+
+
+@requires(P.VIEW)
+def consents(actor: Actor, *, case_id: UUID, now: datetime) -> QuerySet[Consent]:
+    """The recipient's consents in force: this case's, and those that hold for all."""
+    case = _case(actor, case_id, P.VIEW, now)
+    rows = Consent.objects.filter(recipient=case.recipient_id, withdrawn_at__isnull=True)
+    return rows.order_by("kind", "given_on", "pk")
+
+
+@requires(P.VIEW)
+def adaptations(actor: Actor, *, case_id: UUID, now: datetime) -> QuerySet[Adaptation]:
+    """Those that hold, the oldest first."""
+    case = _case(actor, case_id, P.VIEW, now)
+    return Adaptation.objects.filter(case=case, ended_at__isnull=True).order_by("recommended_on", "pk")
+
+
+@requires(P.VIEW)
+def evaluations(actor: Actor, *, case_id: UUID, now: datetime) -> QuerySet[Evaluation]:
+    """Newest first."""
+    case = _case(actor, case_id, P.VIEW, now)
+    return Evaluation.objects.filter(case=case).order_by("-opened_at", "-pk")
+
+
+@requires(P.HAND_OVER)
+def offer(actor: Actor, *, offer_id: UUID) -> HandOverOffer:
+    """One offer to the actor's organisation, answered or not. 404 for somebody else's."""
+    rows = HandOverOffer.objects.filter(owner__in=list(actor.where(P.HAND_OVER)))
+    row: HandOverOffer = get_object_or_404(rows.select_related("sender", "owner", "recipient"), pk=offer_id)
+    return row
+
+
+@requires(P.VIEW)
+def medical_now(actor: Actor, *, case_id: UUID, now: datetime) -> str:
+    """Who is medically responsible, as it was named when the service began or was taken over; "" where nobody was named."""
+    case = _case(actor, case_id, P.VIEW, now)
+    row = Responsibility.objects.filter(case=case, ends_at__isnull=True).first()
+    return row.medical if row else ""
