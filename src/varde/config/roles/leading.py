@@ -7,6 +7,7 @@ from varde.care.pathways.permissions import PathwayPermission as Path
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.config.roles.row import role
 from varde.foundation.authorisation import Role
+from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
 from varde.ground.messaging.permissions import MessagingPermission as Mes
@@ -20,6 +21,9 @@ LEADING: tuple[Role, ...] = (
         "Avdelingsleder",
         "Har ansvar for vaktplan, varslingsplaner og regler i egen tjeneste.",
         Org.VIEW,
+        Model.VIEW,
+        Model.ANSWER,
+        Model.OWN,
         Support.LOOK_UP,
         Support.REPORT,
         Support.VIEW,
@@ -69,6 +73,8 @@ LEADING: tuple[Role, ...] = (
         "Systemforvalter",
         "Forvalter organisasjoner, brukerkontoer, avtaler, kilder og nøkler.",
         Org.VIEW,
+        Model.VIEW,
+        Model.ANSWER,
         Support.LOOK_UP,
         Support.REPORT,
         Support.VIEW,
@@ -91,6 +97,8 @@ LEADING: tuple[Role, ...] = (
         "Personvernkoordinator",
         "Følger med på hvem som har sett hva.",
         Org.VIEW,
+        Model.VIEW,
+        Model.ANSWER,
         Support.LOOK_UP,
         Mes.READ_INBOX,
         Org.VIEW_ACCESS_LOG,
@@ -100,6 +108,8 @@ LEADING: tuple[Role, ...] = (
         "Helseteknologisekretariat",
         "Ser organisasjoner og avtaler i regionen, aldri tjenestemottakere.",
         Org.VIEW,
+        Model.VIEW,
+        Model.COMPARE,
         Path.VIEW_CATALOGUE,
         Mes.READ_INBOX,
     ),

@@ -7,6 +7,7 @@ from varde.care.pathways.permissions import PathwayPermission as Path
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.config.roles.row import role
 from varde.foundation.authorisation import Role
+from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
 from varde.ground.messaging.permissions import MessagingPermission as Mes
@@ -46,6 +47,7 @@ STAFF: tuple[Role, ...] = (
         "Får utrykninger på vakttelefonen, svarer, rykker ut og skriver hva som ble gjort.",
         Org.VIEW,
         Path.READ_ADAPTATIONS,
+        Model.VIEW,
         Support.LOOK_UP,
         Support.REPORT,
         Path.VIEW,
@@ -75,6 +77,8 @@ STAFF: tuple[Role, ...] = (
         "Saksbehandler",
         "Registrerer tjenestemottakere og deres pårørende, adresse og vei inn.",
         Org.VIEW,
+        Model.VIEW,
+        Model.ANSWER,
         Support.LOOK_UP,
         Support.REPORT,
         Path.VIEW,
@@ -111,6 +115,8 @@ STAFF: tuple[Role, ...] = (
         "Ressursperson",
         "Setter ut og tar inn utstyr, og lager varslingsplaner.",
         Org.VIEW,
+        Model.VIEW,
+        Model.ANSWER,
         Support.LOOK_UP,
         Support.REPORT,
         Support.VIEW,

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ServiceModelConfig(AppConfig):
+    name = "varde.governance.servicemodel"
+    label = "servicemodel"

@@ -1,0 +1,248 @@
+"""The model as one organisation sees it: the overview, one task, and what an upgrade would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from varde.foundation.authorisation import requires
+from varde.governance.servicemodel.models import Adoption, Answer, Charge, Clarification, Note
+from varde.governance.servicemodel.permissions import ServiceModelPermission as P
+from varde.governance.servicemodel.queries.editions import model_of, points_of_model
+from varde.governance.servicemodel.queries.local import Held, held, layer_of
+from varde.governance.servicemodel.queries.proofs import Found, proofs
+from varde.governance.servicemodel.rules.codes import State, Technology
+from varde.governance.servicemodel.rules.layers import Difference, Question, Shown, differences, questions
+from varde.governance.servicemodel.rules.shape import RESPONSIBLE, SECTIONS, Link, Task, Words
+from varde.governance.servicemodel.rules.standing import Count, Light, Word, count, light
+from varde.kernel.actor import Actor
+from varde.kernel.clock import local
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a checklist, with all that is known of it."""
+
+    shown: Shown
+    light: Light
+    answer: Answer | None = None
+    found: Found | None = None
+    is_heading: bool = False
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Does:
+    """What one actor does in one arrangement, and who it is here."""
+
+    arrangement: str
+    actor: str
+    title: Words
+    points: tuple[Shown, ...]
+    charge: Charge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSeen:
+    """A task in the overview."""
+
+    key: str
+    number: str
+    title: Words
+    count: Count
+    statuses: Mapping[str, str]
+    unclear: int = 0
+    charge: Charge | None = None
+
+
+@dataclass(frozen=True)
+class AreaSeen:
+    number: int
+    title: Words
+    tasks: tuple[TaskSeen, ...]
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    key: str
+    number: str
+    title: Words
+    sections: Mapping[str, tuple[Shown, ...]]
+    lines: tuple[Line, ...]
+    links: tuple[Link, ...]
+    responsible: Mapping[str, tuple[Does, ...]]
+    arrangements: Mapping[str, Words]
+    statuses: Mapping[str, str]
+    clarifications: Sequence[Clarification]
+    suggested: tuple[Shown, ...]
+    notes: Sequence[Note]
+    charge: Charge | None = None
+    count: Count = field(default_factory=Count)
+
+
+@requires(P.VIEW)
+def adoption(actor: Actor, *, owner_id: UUID) -> Adoption | None:
+    return Adoption.objects.filter(owner=owner_id).first()
+
+
+def word_of(answer: Answer | None) -> Word | None:
+    return Word(State(answer.state), answer.review_on) if answer else None
+
+
+def lights(have: Held, found: Mapping[str, Found], now: datetime) -> dict[str, Light]:
+    """The light of every checklist line of one organisation, by address."""
+    today = local(now).date()
+    return {
+        at: light(
+            word_of(have.answers.get(at)),
+            found[at].proof if at in found else None,
+            today=today,
+            is_relevant=one.is_relevant,
+        )
+        for at, one in have.lines.items()
+        if "/checklist/" in at
+    }
+
+
+def counts(have: Held, shining: Mapping[str, Light]) -> dict[str, Count]:
+    """By task. Headings are left out: their lines stand under them."""
+    above = points_of_model(have.adoption.edition, have.adoption.version)
+    by_task: dict[str, list[Light]] = {}
+    for at, one in shining.items():
+        if not (at in above and above[at].heading):
+            by_task.setdefault(at.partition("/")[0], []).append(one)
+    return {key: count(ones) for key, ones in by_task.items()}
+
+
+@requires(P.VIEW)
+def overview(
+    actor: Actor, *, owner_id: UUID, now: datetime, at: datetime | None = None
+) -> tuple[AreaSeen, ...]:
+    """All areas and tasks. `at`: answers as of a past instant; what the system proves is then left out. Empty: no edition
+    has been taken up."""
+    have = held(Adoption.objects.filter(owner=owner_id), at=at).get(owner_id)
+    if have is None:
+        return ()
+    found = {} if at else proofs([owner_id], now)[owner_id]
+    counted = counts(have, lights(have, found, at or now))
+    waiting: dict[str, int] = {}
+    for task in Clarification.objects.filter(owner=owner_id, answered_at__isnull=True).values_list(
+        "task", flat=True
+    ):
+        waiting[task] = waiting.get(task, 0) + 1
+    named = {one.task: one for one in Charge.objects.filter(owner=owner_id, actor="municipality")}
+    model = model_of(have.adoption.edition, have.adoption.version)
+    seen = {
+        key: TaskSeen(
+            key,
+            number,
+            task.title,
+            counted.get(key, Count()),
+            {one.value: have.statuses.get((key, one.value), "") for one in Technology},
+            waiting.get(key, 0),
+            named.get(key),
+        )
+        for key, number, task in model.tasks()
+    }
+    return tuple(
+        AreaSeen(area.number, area.title, tuple(seen[f"{area.area}.{task.code}"] for task in area.tasks))
+        for area in model.areas
+    )
+
+
+@requires(P.VIEW)
+def task_page(actor: Actor, *, owner_id: UUID, task: str, now: datetime) -> TaskPage | None:
+    """Everything about one task. None: no edition, or no such task."""
+    have = held(Adoption.objects.filter(owner=owner_id)).get(owner_id)
+    if have is None:
+        return None
+    model = model_of(have.adoption.edition, have.adoption.version)
+    found_task = next(((number, one) for key, number, one in model.tasks() if key == task), None)
+    if found_task is None:
+        return None
+    number, content = found_task
+    found = proofs([owner_id], now)[owner_id]
+    shining = lights(have, found, now)
+    sections = {name: _section(have, task, name) for name in SECTIONS}
+    asked = list(
+        Clarification.objects.filter(owner=owner_id, task=task).order_by("answered_at", "due_on", "pk")
+    )
+    raised = {one.address for one in asked}
+    charges = {(one.arrangement, one.actor): one for one in Charge.objects.filter(owner=owner_id, task=task)}
+    return TaskPage(
+        key=task,
+        number=number,
+        title=content.title,
+        sections=sections,
+        lines=tuple(_line(have, at.address, shining, found, content) for at in sections["checklist"]),
+        links=content.links,
+        responsible=_responsible(have, task, content, model.actors, charges),
+        arrangements=model.arrangements,
+        statuses={one.value: have.statuses.get((task, one.value), "") for one in Technology},
+        clarifications=asked,
+        suggested=tuple(
+            one for one in sections["clarifications"] if one.address not in raised and one.is_relevant
+        ),
+        notes=list(Note.objects.filter(owner=owner_id, task=task).order_by("-at")[:50]),
+        charge=charges.get(("all", "municipality")),
+        count=counts(have, shining).get(task, Count()),
+    )
+
+
+def _section(have: Held, task: str, section: str) -> tuple[Shown, ...]:
+    return tuple(one for at, one in have.lines.items() if at.startswith(f"{task}/{section}/"))
+
+
+def _line(have: Held, at: str, shining: Mapping[str, Light], found: Mapping[str, Found], task: Task) -> Line:
+    point = next((one for one in task.checklist if at.endswith(f"/checklist/{one.code}")), None)
+    return Line(
+        have.lines[at],
+        shining[at],
+        have.answers.get(at),
+        found.get(at),
+        point.heading if point else False,
+        point.under if point else "",
+    )
+
+
+def _responsible(
+    have: Held,
+    key: str,
+    task: Task,
+    actors: Mapping[str, Words],
+    charges: Mapping[tuple[str, str], Charge],
+) -> dict[str, tuple[Does, ...]]:
+    return {
+        arrangement: tuple(
+            Does(
+                arrangement,
+                actor,
+                actors[actor],
+                _section(have, key, f"{RESPONSIBLE}/{arrangement}/{actor}"),
+                charges.get((arrangement, actor)),
+            )
+            for actor in here
+        )
+        for arrangement, here in task.responsible.items()
+    }
+
+
+@requires(P.OWN)
+def difference_of_upgrade(
+    actor: Actor, *, owner_id: UUID, edition: str, version: str
+) -> dict[str, tuple[Difference, ...]]:
+    """What taking up this version would bring, by task. Raises UnknownEdition."""
+    standing = Adoption.objects.filter(owner=owner_id).first()
+    before = points_of_model(standing.edition, standing.version) if standing else {}
+    return differences(before, points_of_model(edition, version))
+
+
+@requires(P.VIEW)
+def open_questions(actor: Actor, *, owner_id: UUID) -> tuple[Question, ...]:
+    """Where both the edition and the organisation have changed the words, and nobody has chosen yet."""
+    standing = Adoption.objects.filter(owner=owner_id).first()
+    if standing is None:
+        return ()
+    return questions(points_of_model(standing.edition, standing.version), layer_of(owner_id))

@@ -1,0 +1,1 @@
+"""Judgement of the service model: reading its content, putting layers together, upgrading, proofs."""
