@@ -21,14 +21,24 @@ SPECIAL: dict[str, Callable[[Any], dict[str, Any]]] = {
     "organisations.Organisation": lambda owner: {"kind": "municipality", "parent": None},
     "alarms.Alarm": lambda owner: {"due_at": datetime(2026, 11, 7, 1, 15, tzinfo=UTC)},
     "support.Ticket": lambda owner: {"number": secrets.randbelow(10**9)},
+    "equipment.OrderLine": lambda owner: {"product": make(apps.get_model("equipment.Product"), owner)},
+    "equipment.MaintenanceTask": lambda owner: {"due_on": date(2026, 11, 7)},
+    "equipment.ReorderPoint": lambda owner: {"fill_to": 2},
+    "equipment.StockTakeLine": lambda owner: {"item": make(apps.get_model("equipment.Item"), owner)},
     "rota.ContactMethod": lambda owner: {"pool": make(apps.get_model("rota.Pool"), owner)},
 }
+
+# Of these two a row has one: the first, unless the other is given.
+EITHER = {"equipment.OrderLine": (("product", "kit"),)}
 
 
 def make(model: type[models.Model], owner: Any, **given: Any) -> Any:
     """A saved row of `owner`; what it points at is made too, with the same owner."""
     special = SPECIAL.get(model._meta.label, lambda owner: {})
     values = {**special(owner), **given}
+    for one, other in EITHER.get(model._meta.label, ()):
+        if given.get(other) is not None:
+            values[one] = None
     for field in model._meta.concrete_fields:
         if field.name in values or field.attname in values:
             continue
