@@ -116,6 +116,7 @@ from varde.care.pathways.actions.templates import (
     start_draft,
 )
 from varde.care.pathways.actions.texts import mark_copied
+from varde.care.pathways.actions.versions import move_to_version
 from varde.care.pathways.actions.watching import raise_overlong_pauses
 
 __all__ = [
@@ -176,6 +177,7 @@ __all__ = [
     "log_concern",
     "mark_copied",
     "mark_sent",
+    "move_to_version",
     "note_move",
     "open_evaluation",
     "open_need",

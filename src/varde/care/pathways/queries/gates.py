@@ -35,6 +35,7 @@ from varde.care.pathways.rules.gates import (
 )
 from varde.care.pathways.rules.lifecycle import Status
 from varde.care.pathways.rules.steps import gates_for, met_by_steps
+from varde.care.pathways.rules.template import Stage
 from varde.foundation.authorisation import requires
 from varde.kernel.actor import Actor
 
@@ -78,8 +79,45 @@ def leave_of(row: GateLeave) -> Leave:
 
 def _judged(case: Case, which: str, now: datetime) -> tuple[Judged, ...]:
     wanted = gates_of(case, which)
-    judged = judge(wanted, _answers(case, wanted, now), leaves_of(case), today=today(now))
-    return tuple(_said(one) for one in judged)
+    codes = {gate.code for gate in wanted}
+    has_ground = "ground" in codes and Ground.objects.filter(case=case, ended_at__isnull=True).exists()
+    known = Known(has_ground, signed_rows(case, which), leaves_of(case))
+    answers = [*_inside(case, codes, known), *_outside(case, codes, now)]
+    return tuple(_said(one) for one in judge(wanted, answers, known.leaves, today=today(now)))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Rows that a page has read already. `tasks`: those that meet gates, oldest first."""
+
+    has_ground: bool
+    tasks: Sequence[CaseTask]
+    leaves: Sequence[Leave]
+
+
+def judged_for_page(case: Case, which: str, known: Known, now: datetime) -> tuple[Judged, ...]:
+    """As `_judged`, from rows that are there. Other apps are asked while it matters: on the way to a start and to an end.
+    Before that, and while the service runs, their gates are left out; every move asks them all."""
+    asks = case.status == Status.WINDING_DOWN or case.stage in (Stage.ADAPTATION, Stage.TRAINING)
+    wanted = gates_of(case, which)
+    codes = {gate.code for gate in wanted}
+    inside = OWN | met_by_steps(steps_of(case)).keys()
+    shown = [gate for gate in wanted if asks or gate.code in inside]
+    answers = _inside(case, codes, known)
+    answers += _outside(case, codes, now) if asks else []
+    return tuple(_said(one) for one in judge(shown, answers, known.leaves, today=today(now)))
+
+
+def gate_steps(case: Case, which: str) -> frozenset[str]:
+    """Codes of the steps that meet gates of this kind."""
+    codes = {gate.code for gate in gates_of(case, which)}
+    met = met_by_steps(steps_of(case))
+    return frozenset(step for gate, steps in met.items() if gate in codes for step in steps)
+
+
+def signed_rows(case: Case, which: str) -> list[CaseTask]:
+    rows = CaseTask.objects.filter(case=case, code__in=gate_steps(case, which))
+    return list(rows.order_by("made_at", "pk"))
 
 
 def _said(one: Judged) -> Judged:
@@ -89,9 +127,13 @@ def _said(one: Judged) -> Judged:
     return Judged(one.code, one.kind, one.verdict, words, _("Systemforvalter"), one.url, one.until)
 
 
-def _answers(case: Case, wanted: Sequence[Gate], now: datetime) -> list[Answer]:
-    codes = {gate.code for gate in wanted}
-    found = list(_by_steps(case, codes)) + list(_own(case, codes))
+def _inside(case: Case, codes: set[str], known: Known) -> list[Answer]:
+    """What pathways answers itself, and what its signed steps do."""
+    return [*_by_steps(case, codes, known.tasks), *_own(case, codes, known.has_ground)]
+
+
+def _outside(case: Case, codes: set[str], now: datetime) -> list[Answer]:
+    found: list[Answer] = []
     facts = _facts(case)
     for source in sources:
         if source.codes & codes:
@@ -107,14 +149,13 @@ def _facts(case: Case) -> CaseFacts:
     return replace(case.facts, equipment_kinds=kinds, is_last=last)
 
 
-def _by_steps(case: Case, codes: set[str]) -> Iterable[Answer]:
+def _by_steps(case: Case, codes: set[str], rows: Iterable[CaseTask]) -> Iterable[Answer]:
     wanted = {gate: steps for gate, steps in met_by_steps(steps_of(case)).items() if gate in codes}
     if not wanted:
         return
-    rows = CaseTask.objects.filter(case=case, code__in={code for steps in wanted.values() for code in steps})
     settled: dict[str, bool] = {}
     who: dict[str, str] = {}
-    for row in rows.order_by("made_at", "pk"):
+    for row in rows:
         settled[row.code] = row.state in (TaskState.DONE, TaskState.NOT_NEEDED)
         who[row.code] = row.assigned_name or row.role
     titles = {one.step.code: one.step.title for one in steps_of(case)}
@@ -127,14 +168,12 @@ def _by_steps(case: Case, codes: set[str]) -> Iterable[Answer]:
             yield Answer(gate, True)
 
 
-def _own(case: Case, codes: set[str]) -> Iterable[Answer]:
+def _own(case: Case, codes: set[str], met: bool) -> Iterable[Answer]:
     if "allocation" in codes:
-        met = case.allocated_on is not None
-        yield Answer(
-            "allocation", met, "" if met else _("Tildelingen er ikke registrert"), _("Saksbehandler")
-        )
+        given = case.allocated_on is not None
+        why = "" if given else _("Tildelingen er ikke registrert")
+        yield Answer("allocation", given, why, _("Saksbehandler"))
     if "ground" in codes:
-        met = Ground.objects.filter(case=case, ended_at__isnull=True).exists()
         yield Answer("ground", met, "" if met else _("Rettslig grunnlag er ikke valgt"), _("Saksbehandler"))
     if signed := SIGNABLE & codes:
         there = set(GateMark.objects.filter(case=case, gate__in=signed).values_list("gate", flat=True))

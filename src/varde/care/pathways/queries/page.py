@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from varde.care.pathways.models import (
@@ -23,7 +24,7 @@ from varde.care.pathways.models import (
 from varde.care.pathways.models.task import WAITING
 from varde.care.pathways.permissions import PathwayPermission as P
 from varde.care.pathways.queries.deputies import responsible_now
-from varde.care.pathways.queries.gates import END, START, _judged
+from varde.care.pathways.queries.gates import END, START, Known, gate_steps, judged_for_page, leave_of
 from varde.care.pathways.queries.near import _may_open
 from varde.care.pathways.queries.timeline import Entry, Event, _timeline
 from varde.care.pathways.rules.gates import Judged
@@ -73,24 +74,36 @@ def case_page(actor: Actor, *, case_id: UUID, now: datetime) -> CasePage:
 @requires(P.VIEW, about="recipient_id")
 def _page(actor: Actor, *, recipient_id: UUID, case: Case, now: datetime) -> CasePage:
     which = END if case.status == Status.WINDING_DOWN else START
-    shows_gates = case.position.is_open
     own = {"case": case}
+    ran = case.started_at is not None
     events, entries = _timeline(actor, case, now)
+    wanted = Q(state__in=WAITING) | Q(code__in=gate_steps(case, which))
+    tasks = list(CaseTask.objects.filter(wanted, case=case).order_by("made_at", "pk"))
+    leaves = list(GateLeave.objects.filter(**own).order_by("given_at", "pk"))
+    ground = Ground.objects.filter(ended_at__isnull=True, **own).first()
+    known = Known(ground is not None, tasks, [leave_of(one) for one in leaves])
     return CasePage(
         case=case,
         moves=allowed(case.position),
         which=which,
-        gates=_judged(case, which, now) if shows_gates else (),
-        tasks=list(CaseTask.objects.filter(case=case, state__in=WAITING).order_by("due_at", "place", "pk")),
-        leaves=list(GateLeave.objects.filter(closed_at__isnull=True, **own).order_by("ends_on")),
-        pause=Pause.objects.filter(resumed_at__isnull=True, **own).first(),
-        ground=Ground.objects.filter(ended_at__isnull=True, **own).first(),
+        gates=judged_for_page(case, which, known, now) if case.position.is_open else (),
+        tasks=_in_order([one for one in tasks if one.state in WAITING]),
+        leaves=sorted((one for one in leaves if one.closed_at is None), key=lambda one: one.ends_on),
+        pause=Pause.objects.filter(resumed_at__isnull=True, **own).first() if ran else None,
+        ground=ground,
         adaptations=list(Adaptation.objects.filter(ended_at__isnull=True, **own).order_by("pk")),
         letters=list(Letter.objects.filter(**own).order_by("-drafted_at")[:20]),
         concerns=list(Concern.objects.filter(**own).order_by("-logged_at")[:20]),
-        evaluation=Evaluation.objects.filter(**own).order_by("-opened_at").first(),
-        hand_over=HandOver.objects.select_related("to").filter(**own).order_by("-offered_at").first(),
+        evaluation=Evaluation.objects.filter(**own).order_by("-opened_at").first() if ran else None,
+        hand_over=HandOver.objects.select_related("to").filter(**own).order_by("-offered_at").first()
+        if ran
+        else None,
         responsible=responsible_now(case, now),
         events=events,
         entries=entries,
     )
+
+
+def _in_order(tasks: list[CaseTask]) -> list[CaseTask]:
+    """What is due first on top; what has no day comes last, in the order of the template."""
+    return sorted(tasks, key=lambda one: (one.due_at is None, one.due_at or one.made_at, one.place))
