@@ -49,7 +49,7 @@ def take(request: Any, pk: UUID) -> HttpResponse:
         codes = sent.cleaned_data["codes"] if many else [sent.cleaned_data["code"]]
         _told(request, actions.count_codes(request.actor, take_id=pk, codes=codes, now=now()))
         return redirect("equipment:take", pk)
-    forms = {"form": form, "paste": paste, "paste_open": bool(paste.errors)}
+    forms: dict[str, Any] = {"form": form, "paste": paste, "paste_open": bool(paste.errors)}
     return shown(request, "take", **_standing(request, row), **forms, tab="equipment:takes")
 
 
