@@ -17,8 +17,9 @@ from uuid import UUID
 
 import structlog
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.http import Http404
+from django.utils.translation import override
 
 from varde.care.alarms import actions as alarms
 from varde.care.alarms.actions import Said
@@ -27,7 +28,7 @@ from varde.care.alarms.rules.escalation import Act, AlreadyHeld
 from varde.care.alarms.rules.lifecycle import NotAllowed, State, Verb
 from varde.care.rota import actions as rota
 from varde.demo import folder
-from varde.demo.region import look
+from varde.demo.region import look, remember
 from varde.demo.region.look import Duty, Open
 from varde.demo.region.places import HOLE, PLACES
 from varde.demo.region.rota import POOLS
@@ -223,12 +224,24 @@ class Crew:
         return sorted(able, key=lambda user: user != alarm.held_by)[:4]
 
 
+def _remember() -> None:
+    """What the staff did before anybody came to look: made once, while the house is already open."""
+    try:
+        with override("nb"):
+            remember.make(now=now())
+    except (DatabaseError, PermissionDenied, Http404) as fault:
+        log.warning("demo.past_unfinished", fault=type(fault).__name__, exc_info=True)
+    finally:
+        connection.close()
+
+
 def run() -> None:
     """Until SIGTERM or SIGINT."""
     over = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: over.set())
     there = folder.made()
+    threading.Thread(target=_remember, name="past", daemon=True).start()
     crew = Crew(frozenset(UUID(key) for key, _ in there.visitors) if there else frozenset())
     manned = 0.0
     while not over.wait(1.5):

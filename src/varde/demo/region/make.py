@@ -10,7 +10,7 @@ from django.db import transaction
 
 from varde.demo.region import equipment, history, organisations, people, plans, staff
 from varde.demo.region.equipment import Secret
-from varde.demo.region.places import shares
+from varde.demo.region.places import FOLLOWED, STORY, shares
 from varde.demo.region.plot import Plot
 from varde.demo.region.rota import WEEKS
 from varde.foundation.ownership import scope
@@ -30,12 +30,13 @@ class Seeded:
 
 
 def seed(*, now: datetime, size: int, number: int = SEED, weeks: int = WEEKS) -> Seeded:
-    """Fill an empty, migrated database. `size`: recipients in all, at least 25. `weeks`: of shifts."""
+    """Fill an empty, migrated database. `size`: recipients in all, at least 25, beside the 18 of Froland. `weeks`: of shifts."""
     plot = Plot(now, number, weeks)
     with transaction.atomic(), scope(EVERYWHERE):
         organisations.make(plot)
         staff.make(plot)
-        recipients = people.make(plot, shares(size))
+        given = shares(size)
+        recipients = people.make(plot, {**given, STORY: given[STORY] + FOLLOWED})
         kept = equipment.make(plot, recipients)
         plans.make(plot)
         history.make(plot, recipients)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from varde.demo.region.names import Line, phone
-from varde.demo.region.places import AGDER, ENDS_SOON, KRISTIANSAND, LAPSED, PLACES, Place
+from varde.demo.region.places import AGDER, ENDS_SOON, KRISTIANSAND, LAPSED, PLACES, STORY, SUPPLIER, Place
 from varde.demo.region.plot import Ground, Plot
 from varde.ground.organisations.models import (
     Agreement,
@@ -65,14 +65,15 @@ def _others(plot: Plot) -> None:
     plot.suppliers = {
         key: Organisation(kind=OrganisationKind.SUPPLIER, name=name) for key, name in SUPPLIERS.items()
     }
+    plot.grounds[SUPPLIER] = Ground(plot.suppliers["alarm"], None, {})
     mine = [ground.organisation for ground in plot.grounds.values()]
-    Organisation.objects.bulk_create([*mine, *plot.suppliers.values()])
+    Organisation.objects.bulk_create({one.pk: one for one in [*mine, *plot.suppliers.values()]}.values())
 
 
 def _units(plot: Plot) -> None:
     fresh: list[Unit] = []
     for key, ground in plot.grounds.items():
-        if key == "secretariat":
+        if key in ("secretariat", SUPPLIER):
             continue
         if ground.place is not None:
             top = Unit(owner=ground.organisation, name="Helse og mestring")
@@ -112,6 +113,15 @@ def _agreements(plot: Plot) -> None:
         )
         for place in PLACES
         if not _hosts(place)
+    )
+    Agreement.objects.create(
+        provider=plot.grounds[SUPPLIER].organisation,
+        client=plot.grounds[STORY].organisation,
+        title="Support på trygghetsalarmer for Froland",
+        roles=["supplier_support"],
+        processing=Processing.PROCESSOR,
+        basis=BASIS,
+        starts_at=began,
     )
 
 

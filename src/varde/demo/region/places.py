@@ -7,6 +7,7 @@ from typing import Final
 
 AGDER: Final = "agder"
 KRISTIANSAND: Final = "kristiansand"
+SUPPLIER: Final = "supplier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ PLACES: Final = (
     Place("4228", "Sirdal", 1_900, "4440", "Tonstad"),
 )
 STORY: Final = "4214"  # Froland: the person of the story lives here
+FOLLOWED: Final = 18  # recipients of Froland beside its share: somebody in every stage of every service
 LAPSED: Final = "4211"  # Gjerstad: the agreement with the centre ran out yesterday
 ENDS_SOON: Final = "4217"  # Åmli: it runs out in twelve days
 HOLE: Final = "4224"  # Åseral: nobody checks in for duty

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext_noop as N_
 
-from varde.demo.region.places import AGDER, STORY
+from varde.demo.region.places import AGDER, STORY, SUPPLIER
 
 KRISTIANSAND_NUMBER: Final = "4204"
 
@@ -31,6 +31,9 @@ VISITORS: Final = (
     Visitor("Kari Nygård", N_("Avdelingsleder, Froland"), STORY, ("unit_leader",), "leader", True),
     Visitor("Tone Bakken", N_("Saksbehandler, Froland"), STORY, ("case_officer",), "office"),
     Visitor("Ola Myhre", N_("Ressursperson, Froland"), STORY, ("superuser",), "technology"),
+    Visitor("Lise Strand", N_("Digital oppfølger, Froland"), STORY, ("follow_up_nurse", "dho_contact")),
+    Visitor("Geir Holt", N_("Tekniker, Froland"), STORY, ("technician",), "technology"),
+    Visitor("Petter Lia", N_("Support hos leverandøren av trygghetsalarmer"), SUPPLIER, ("supplier_support",)),
     Visitor("Sindre Aas", N_("Systemforvalter, Responssenter Agder"), AGDER, ("system_manager",)),
     Visitor("Hanne Vik", N_("Personvernkoordinator, Froland"), STORY, ("privacy_coordinator",)),
     Visitor("Per Dahl", N_("Helseteknologisekretariatet"), "secretariat", ("secretariat",)),

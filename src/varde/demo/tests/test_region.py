@@ -15,7 +15,7 @@ from varde.care.rota.models import DutyCheckIn, Pool
 from varde.demo.region import seed
 from varde.demo.region.look import units
 from varde.demo.region.names import Line, elder, phone, whose
-from varde.demo.region.places import ENDS_SOON, HOLE, LAPSED, PLACES, shares
+from varde.demo.region.places import ENDS_SOON, FOLLOWED, HOLE, LAPSED, PLACES, shares
 from varde.demo.region.plans import needed
 from varde.demo.region.plot import Plot
 from varde.demo.tests.conftest import NOW
@@ -33,7 +33,7 @@ from varde.kernel.national_id import NationalId, Series
 def test_a_small_region_is_made_within_ten_seconds_of_processor_time():
     began = time.process_time()
     made = seed(now=NOW, size=300)
-    assert made.recipients == 300
+    assert made.recipients == 300 + FOLLOWED
     assert time.process_time() - began < 10
 
 
@@ -86,7 +86,7 @@ class TestWhatIsInIt:
     def test_everybody_has_a_synthetic_identity(self):
         rows = list(Recipient.objects.all())
         found = {row.national_id for row in rows}
-        assert len(found) == len(rows) == 40
+        assert len(found) == len(rows) == 40 + FOLLOWED
         assert {NationalId.parse(one, synthetic=True).series for one in found} == {Series.SKATTEETATEN}
 
     def test_the_person_of_the_story_is_84_and_hears_badly(self):

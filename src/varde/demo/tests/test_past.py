@@ -1,0 +1,52 @@
+"""The past of Froland: somebody in every stage, and each scene that the demo promises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from varde.care.pathways.models import Case, CaseTask, Pause
+from varde.demo.region import courses, remember
+from varde.demo.tests.conftest import NOW
+from varde.foundation.accounts.models import User
+from varde.foundation.ownership import scope
+from varde.governance.support.models import Deviation, Ticket
+from varde.ground.equipment import queries as equipment
+from varde.ground.equipment.models import Wipe
+from varde.ground.organisations.queries import actor_for_user
+from varde.ground.questionnaires.models import Response
+from varde.interfaces.web.work import waiting_for
+from varde.kernel.actor import EVERYWHERE
+
+pytestmark = pytest.mark.django_db
+
+
+def actor(name):
+    return actor_for_user(User.objects.get(name=name), now=NOW)
+
+
+def test_the_past_of_froland(region):
+    assert remember.make(now=NOW) == len(courses.TEMPLATES) * len(courses.STAGES)
+    assert remember.make(now=NOW) == 0
+    with scope(EVERYWHERE):
+        stages = Counter(Case.objects.values_list("stage", flat=True))
+        assert set(stages) >= {"referral", "assessment", "allocation", "adaptation", "training", "operation"}
+        assert Counter(Case.objects.values_list("status", flat=True)) >= Counter(
+            {"referred": 6, "paused": 1, "winding_down": 1, "active": 9}
+        )
+        assert Case.objects.filter(referred_at__gt=NOW).count() == 0
+        assert CaseTask.objects.filter(state="open", due_at__lt=NOW).count() > 5  # overdue
+        assert Pause.objects.get().reason == "travel"
+        assert Response.objects.filter(state="completed").count() > 20
+        assert Wipe.objects.count() == 1
+        assert Counter(Ticket.objects.values_list("state", flat=True)) == Counter(
+            {"waiting": 2, "new": 1, "assigned": 1, "solved": 1, "closed": 1}
+        )
+        assert Ticket.objects.filter(state="waiting", solve_at__lt=NOW).count() == 1  # breached
+        assert Deviation.objects.count() == 1
+    keeper = actor("Ola Myhre")
+    assert sum(line.per_month.ore for line in equipment.idle_cost(keeper, now=NOW)) > 0
+    for name in ("Tone Bakken", "Ola Myhre", "Kari Nygård", "Marit Tveit", "Geir Holt", "Petter Lia"):
+        assert waiting_for(actor(name), now=NOW + timedelta(minutes=1)), name
