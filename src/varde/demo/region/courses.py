@@ -17,11 +17,13 @@ from varde.care.pathways import actions as pathways
 from varde.care.pathways.models import Case, CaseTask
 from varde.care.pathways.models.task import WAITING
 from varde.care.pathways.queries.gates import GateSource, sources
+from varde.care.pathways.queries.shipped import shipped_grounds
 from varde.care.pathways.rules.gates import Answer, CaseFacts
 from varde.care.pathways.rules.template import template_from
 from varde.demo.region.answers import answers
+from varde.demo.region.organisations import HOSPITAL_NAME
 from varde.demo.region.past import Past
-from varde.demo.region.places import STORY
+from varde.demo.region.places import HOSPITAL, STORY
 from varde.ground.people.models import Recipient
 from varde.ground.questionnaires import actions as forms
 from varde.ground.questionnaires.permissions import QuestionnairePermission as FormPermission
@@ -33,17 +35,15 @@ from varde.kernel.clock import local
 FOLLOWED: Final = (
     18  # recipients of Froland beside its share of the region, so that there is somebody in each stage
 )
-STAGES: Final = ("referral", "assessment", "allocation", "adaptation", "training", "operation", "late")
-# Days ago that a case in the stage was referred. "late": it runs, and its evaluation should have been made.
+STAGES: Final = (
+    "referral", "assessment", "allocation", "adaptation", "training", "operation", "evaluation", "decision",
+)  # fmt: skip
+LATE: Final = "late"  # it runs, and its evaluation should have been made
+# Days ago that a case in the stage was referred.
 AGO: Final = {
-    "referral": 2,
-    "assessment": 12,
-    "allocation": 20,
-    "adaptation": 33,
-    "training": 41,
-    "operation": 75,
-    "late": 330,
-}
+    "referral": 2, "assessment": 12, "allocation": 20, "adaptation": 33, "training": 41, "operation": 75,
+    "evaluation": 210, "decision": 220, LATE: 330,
+}  # fmt: skip
 TEMPLATES: Final = (
     "medicine_dispenser",
     "safety_alarm",
@@ -103,14 +103,28 @@ def in_order() -> Iterator[None]:
 
 def make(past: Past) -> dict[str, Case]:
     """The cases, by "template:stage"."""
-    people, staff = past.people(STORY)[1:], past.staff(STORY)
-    past.let_in(staff, people)
+    trust = past.named(HOSPITAL_NAME)
+    ill = past.inpatients(trust, len(STAGES))
+    here = (past.people(STORY)[1:], past.staff(STORY), TEMPLATES)
+    there = (ill, past.staff(HOSPITAL), ("dho_hospital",))
     made: dict[str, Case] = {}
     with in_order():
-        for turn, code in enumerate(TEMPLATES):
-            for step, stage in enumerate(STAGES):
-                person = people[(turn * 4 + step) % len(people)]
-                made[f"{code}:{stage}"] = _case(past, staff, person, code, stage)
+        for people, staff, templates in (here, there):
+            past.let_in(staff, people)
+            for turn, code in enumerate(templates):
+                for step, stage in enumerate(STAGES):
+                    person = people[(turn * 4 + step) % len(people)]
+                    made[f"{code}:{stage}"] = _case(past, staff, person, code, stage)
+        people, staff, _ = here
+        made[LATE] = _case(past, staff, people[-1], "safety_alarm", LATE)
+        offer = "Stabil etter tre uker. Vi foreslår at kommunen følger opp videre."
+        pathways.propose_hand_over(
+            past.staff(HOSPITAL)["hospital_follow_up"],
+            case_id=made["dho_hospital:operation"].pk,
+            to=past.place(STORY).pk,
+            text=offer,
+            now=past.now - timedelta(hours=26),
+        )
     return made
 
 
@@ -134,7 +148,8 @@ def _case(past: Past, staff: dict[str, Actor], person: Recipient, code: str, sta
     case = pathways.refer(
         officer, recipient_id=person.pk, template_id=template.pk, values=values, now=work.at
     )
-    for name in STAGES[1 : STAGES.index(stage) + 1]:
+    until = "operation" if stage == LATE else stage
+    for name in STAGES[1 : STAGES.index(until) + 1]:
         STEPS[name](work, case)
     return case
 
@@ -153,7 +168,17 @@ def _assess(work: Work, case: Case) -> None:
 
 def _allocate(work: Work, case: Case) -> None:
     work.on(3)
-    ground: dict[str, Any] = {"code": "consent", "conditions": {}, "clinician": "", "review_on": None}
+    yes = {"kind": "care", "giver": "self", "giver_name": "", "given_on": local(work.at).date()}
+    pathways.give_consent(
+        work.officer, recipient_id=case.recipient_id, case_id=case.pk, values=yes, now=work.at
+    )
+    rule = shipped_grounds()["consent"]
+    ground: dict[str, Any] = {
+        "code": rule.code,
+        "conditions": {one.code: "Vurdert i samtale" for one in rule.conditions},
+        "clinician": "Fastlegen",
+        "review_on": local(work.at).date() + timedelta(days=150),
+    }
     pathways.choose_ground(work.officer, case_id=case.pk, values=ground, now=work.at)
     sign_all(work, case)
     given = {
@@ -174,8 +199,27 @@ def _install(work: Work, case: Case) -> None:
 def _start(work: Work, case: Case) -> None:
     work.on(5, 13)
     sign_all(work, case)
-    pathways.sign_gate(work.officer, case_id=case.pk, gate="equipment_tested", value="", text="", now=work.at)
     pathways.start_case(work.officer, case_id=case.pk, now=work.at)
+
+
+def _evaluate(work: Work, case: Case) -> None:
+    work.on(130)
+    pathways.open_evaluation(work.officer, case_id=case.pk, now=work.at)
+
+
+def _find(work: Work, case: Case) -> None:
+    work.on(3)
+    sign_all(work, case)
+    found = {
+        "outcome": "extend",
+        "reason": "",
+        "is_suitable": True,
+        "text": "Virker som tenkt. Færre unødige besøk.",
+        "finding": "",
+        "response_id": None,
+        "survey_id": None,
+    }
+    pathways.evaluate(work.officer, case_id=case.pk, values=found, now=work.at)
 
 
 # What brings a case into the stage, from the one before it.
@@ -185,7 +229,8 @@ STEPS: Final = {
     "adaptation": _allocate,
     "training": _install,
     "operation": _start,
-    "late": lambda work, case: None,
+    "evaluation": _evaluate,
+    "decision": _find,
 }
 
 

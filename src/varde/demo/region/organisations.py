@@ -6,7 +6,18 @@ from datetime import timedelta
 from typing import Final
 
 from varde.demo.region.names import Line, phone
-from varde.demo.region.places import AGDER, ENDS_SOON, KRISTIANSAND, LAPSED, PLACES, STORY, SUPPLIER, Place
+from varde.demo.region.places import (
+    AGDER,
+    ENDS_SOON,
+    HOSPITAL,
+    KRISTIANSAND,
+    LAPSED,
+    OUTSIDE,
+    PLACES,
+    STORY,
+    SUPPLIER,
+    Place,
+)
 from varde.demo.region.plot import Ground, Plot
 from varde.ground.organisations.models import (
     Agreement,
@@ -22,6 +33,7 @@ SUPPLIERS: Final = {
     "medicine": "Dosehjelp Norden AS (oppdiktet)",
     "location": "Finn Fram Lokalisering AS (oppdiktet)",
 }
+HOSPITAL_NAME: Final = "Sørlandet sykehus HF (oppdiktet)"
 UNITS: Final = {
     "care": "Hjemmetjenesten",
     "night": "Nattpatruljen",
@@ -65,6 +77,13 @@ def _others(plot: Plot) -> None:
     plot.suppliers = {
         key: Organisation(kind=OrganisationKind.SUPPLIER, name=name) for key, name in SUPPLIERS.items()
     }
+    trust = Organisation(
+        kind=OrganisationKind.HOSPITAL_TRUST,
+        name=HOSPITAL_NAME,
+        last_resort_name="Vakthavende lege",
+        last_resort_phone=phone(Line.LEADER, 900_101),
+    )
+    plot.grounds[HOSPITAL] = Ground(trust, None, {})
     plot.grounds[SUPPLIER] = Ground(plot.suppliers["alarm"], None, {})
     mine = [ground.organisation for ground in plot.grounds.values()]
     Organisation.objects.bulk_create({one.pk: one for one in [*mine, *plot.suppliers.values()]}.values())
@@ -73,7 +92,7 @@ def _others(plot: Plot) -> None:
 def _units(plot: Plot) -> None:
     fresh: list[Unit] = []
     for key, ground in plot.grounds.items():
-        if key in ("secretariat", SUPPLIER):
+        if key in OUTSIDE:
             continue
         if ground.place is not None:
             top = Unit(owner=ground.organisation, name="Helse og mestring")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
+from varde.demo.region.names import elder
+from varde.demo.region.numbers import national_id
 from varde.demo.region.visitors import VISITORS
 from varde.foundation.accounts.models import User
+from varde.foundation.encryption import search_hash
 from varde.foundation.ownership import scope
 from varde.ground.organisations.models import Organisation
 from varde.ground.organisations.queries import actor_for_user
@@ -31,13 +34,35 @@ class Past:
     def place(self, number: str) -> Organisation:
         return Organisation.objects.get(municipality_number=number)
 
-    def supplier(self, name: str) -> Organisation:
+    def named(self, name: str) -> Organisation:
         return Organisation.objects.get(name=name)
 
     def people(self, number: str) -> list[Recipient]:
         """The recipients of a municipality, in the order they were made."""
         with scope(EVERYWHERE):
             return list(Recipient.objects.filter(owner=self.place(number)).order_by("pk"))
+
+    def inpatients(self, owner: Organisation, count: int) -> list[Recipient]:
+        """People whom the hospital follows at home, made past the guard as the rest of the region is."""
+        used: set[str] = set()
+        made = []
+        for turn in range(count):
+            chance = self.chance("inpatient", turn)
+            number = national_id(date(1941 + turn, 1 + turn % 12, 2 + turn), chance, used)
+            name = elder(chance)
+            made.append(
+                Recipient(
+                    owner=owner,
+                    name=name,
+                    name_key=name.casefold(),
+                    birth_date=number.birth_date,
+                    national_id=number.value,
+                    national_kind=number.kind,
+                    national_key=search_hash(number.value, context="people.national_id"),
+                )
+            )
+        with scope(EVERYWHERE):
+            return Recipient.objects.bulk_create(made)
 
     def staff(self, where: str) -> dict[str, Actor]:
         """The visitors of the demo who work there, each under their roles."""

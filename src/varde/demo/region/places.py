@@ -8,6 +8,8 @@ from typing import Final
 AGDER: Final = "agder"
 KRISTIANSAND: Final = "kristiansand"
 SUPPLIER: Final = "supplier"
+HOSPITAL: Final = "hospital"
+OUTSIDE: Final = ("secretariat", SUPPLIER, HOSPITAL)  # they have no units, pools or simulated staff
 
 
 @dataclass(frozen=True, slots=True)

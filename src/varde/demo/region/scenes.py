@@ -83,7 +83,7 @@ def _support(past: Past, staff: dict[str, Actor]) -> None:
     _routes(past, staff["unit_leader"])
     values = {
         "owner": past.place(STORY),
-        "supplier": past.supplier(SUPPLIERS["alarm"]),
+        "supplier": past.named(SUPPLIERS["alarm"]),
         "name": "Support på trygghetsalarmer",
         "phone": "+4700000011",
         "after_hours_phone": "+4700000012",

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from varde.care.rota.models import ContactMethod, DutyCheckIn, Pool, Shift, ShiftPattern
 from varde.demo.region.names import Line, colleague, phone
-from varde.demo.region.places import AGDER, HOLE, STORY, SUPPLIER
+from varde.demo.region.places import AGDER, HOLE, OUTSIDE, STORY
 from varde.demo.region.plot import Ground, Plot
 from varde.demo.region.rota import POOLS, TIMES, PoolShape, shifts_of
 from varde.demo.region.visitors import VISITORS
@@ -59,7 +59,7 @@ def make(plot: Plot) -> None:
 
 def _numbers(key: str, ground: Ground) -> dict[str, int]:
     """How many work where."""
-    if key in ("secretariat", SUPPLIER):
+    if key in OUTSIDE:
         return {}
     if key == AGDER:
         return {"desk": 8, "leader": 1, "technology": 2}

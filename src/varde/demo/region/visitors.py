@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext_noop as N_
 
-from varde.demo.region.places import AGDER, STORY, SUPPLIER
+from varde.demo.region.places import AGDER, HOSPITAL, STORY, SUPPLIER
 
 KRISTIANSAND_NUMBER: Final = "4204"
 
@@ -33,6 +33,7 @@ VISITORS: Final = (
     Visitor("Ola Myhre", N_("Ressursperson, Froland"), STORY, ("superuser",), "technology"),
     Visitor("Lise Strand", N_("Digital oppfølger, Froland"), STORY, ("follow_up_nurse", "dho_contact")),
     Visitor("Geir Holt", N_("Tekniker, Froland"), STORY, ("technician",), "technology"),
+    Visitor("Eva Lund", N_("Hjemmeoppfølging fra sykehus, Sørlandet sykehus"), HOSPITAL, ("hospital_follow_up",)),
     Visitor("Petter Lia", N_("Support hos leverandøren av trygghetsalarmer"), SUPPLIER, ("supplier_support",)),
     Visitor("Sindre Aas", N_("Systemforvalter, Responssenter Agder"), AGDER, ("system_manager",)),
     Visitor("Hanne Vik", N_("Personvernkoordinator, Froland"), STORY, ("privacy_coordinator",)),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from varde.care.pathways.models import Case, CaseTask, Pause
+from varde.care.pathways.models import Case, CaseTask, HandOver, Pause
 from varde.demo.region import courses, remember
 from varde.demo.tests.conftest import NOW
 from varde.foundation.accounts.models import User
@@ -28,13 +28,18 @@ def actor(name):
 
 
 def test_the_past_of_froland(region):
-    assert remember.make(now=NOW) == len(courses.TEMPLATES) * len(courses.STAGES)
+    assert remember.make(now=NOW) == (len(courses.TEMPLATES) + 1) * len(courses.STAGES) + 1
     assert remember.make(now=NOW) == 0
     with scope(EVERYWHERE):
         stages = Counter(Case.objects.values_list("stage", flat=True))
-        assert set(stages) >= {"referral", "assessment", "allocation", "adaptation", "training", "operation"}
+        assert all(stages[one] >= 7 for one in courses.STAGES)
+        assert set(Case.objects.values_list("template__code", flat=True)) == {
+            *courses.TEMPLATES,
+            "dho_hospital",
+        }
+        assert HandOver.objects.get().state == "open"
         assert Counter(Case.objects.values_list("status", flat=True)) >= Counter(
-            {"referred": 6, "paused": 1, "winding_down": 1, "active": 9}
+            {"referred": 7, "paused": 1, "winding_down": 1, "active": 15}
         )
         assert Case.objects.filter(referred_at__gt=NOW).count() == 0
         assert CaseTask.objects.filter(state="open", due_at__lt=NOW).count() > 5  # overdue

@@ -1,0 +1,87 @@
+"""Fills a fresh database and asks for each page; the settings name the database. Started by `bench.pages`."""
+
+# ruff: noqa: E402 (Django is set up before anything that has tables is imported)
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from statistics import median
+from typing import Any
+
+import django
+
+django.setup()
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, setup_test_environment
+from django.urls import NoReverseMatch, reverse
+
+from bench.pages import SIZES
+from bench.pages_seed import seed, town
+from varde.foundation.accounts.testing import logged_in
+from varde.kernel.clock import now
+
+ROUNDS, WARM = 30, 3
+
+
+def measure() -> dict[str, Any]:
+    """In a process whose settings name the database: page -> size -> [ms, queries]."""
+
+    setup_test_environment()
+    call_command("migrate", verbosity=0, interactive=False)
+    there, found, done = town(now()), dict[str, Any](), 0
+    second_factor(there.user)
+    for size in SIZES:
+        case = seed(there, done, size, now())
+        done = size
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        client = logged_in(there.user, Client())
+        for name, address in addresses(case, size).items():
+            for _ in range(WARM):
+                answer = client.get(address)
+            if answer.status_code != 200:
+                raise SystemExit(f"{name}: {address} answered {answer.status_code}")
+            with CaptureQueriesContext(connection) as asked:
+                client.get(address)
+            took = []
+            for _ in range(ROUNDS):
+                began = time.perf_counter()
+                client.get(address)
+                took.append((time.perf_counter() - began) * 1000)
+            found.setdefault(name, {})[str(size)] = [round(median(took), 1), len(asked)]
+    return found
+
+
+def second_factor(user: Any) -> None:
+    """The second factor that every account has."""
+
+    TOTP.activate(user, generate_totp_secret())
+
+
+def addresses(case: Any, size: int) -> dict[str, str]:
+
+    wanted: dict[str, tuple[str, list[Any], str]] = {
+        "case page": ("pathways:case", [case], ""),
+        "leader list": ("pathways:overview", [], ""),
+        "idle cost": ("equipment:idle", [], ""),
+        "idle units": ("equipment:idle_units", [], ""),
+        "item search": ("equipment:apparater:list", [], f"?q=SN{size // 2:06d}"),
+        "item list": ("equipment:apparater:list", [], ""),
+    }
+    found = {}
+    for name, (url, args, query) in wanted.items():
+        try:
+            found[name] = reverse(url, args=args) + query
+        except NoReverseMatch:
+            print(f"{name}: no such page yet", file=sys.stderr)
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure()))
