@@ -20,7 +20,7 @@ from varde.ground.questionnaires.models import Response
 from varde.interfaces.web.work import waiting_for
 from varde.kernel.actor import EVERYWHERE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]  # some 20 s of processor time
 
 
 def actor(name):
