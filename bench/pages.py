@@ -5,6 +5,7 @@ asked for 30 times through the whole of the web application, logged in, in one p
 milliseconds, and the number of queries. Limits: 200 ms, 25 queries, 1.3 times the figure at 1,000.
 
 --write   also put the table into docs/operations/pages.md
+--cases   other sizes, --only one database: to try it out
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ SIZES = (1_000, 10_000)
 MOST_MS, MOST_QUERIES, MOST_GROWTH = 200.0, 25, 1.3
 
 
-def run_on(database: str) -> dict[str, Any]:
+def run_on(database: str, sizes: tuple[int, int]) -> dict[str, Any]:
     """A fresh database in a folder of its own, measured by a process of its own."""
     with tempfile.TemporaryDirectory(prefix="varde-pages-") as folder:
         os.chmod(folder, 0o755)
@@ -43,7 +44,7 @@ def run_on(database: str) -> dict[str, Any]:
         }
         environment["DJANGO_SETTINGS_MODULE"] = "varde.config.settings"
         try:
-            command = [sys.executable, "-m", "bench.pages_measure"]
+            command = [sys.executable, "-m", "bench.pages_measure", *map(str, sizes)]
             done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
         finally:
             if server:
@@ -52,16 +53,16 @@ def run_on(database: str) -> dict[str, Any]:
         return found
 
 
-def table(found: dict[str, dict[str, Any]]) -> tuple[str, bool]:
+def table(found: dict[str, dict[str, Any]], sizes: tuple[int, int]) -> tuple[str, bool]:
     """The figures as a table, and whether all hold on PostgreSQL."""
     lines = [
-        "| page | database | at 1,000 | at 10,000 | times | queries | holds |",
+        f"| page | database | at {sizes[0]:,} | at {sizes[1]:,} | times | queries | holds |",
         "|---|---|---|---|---|---|---|",
     ]
     good = True
     for database, pages in found.items():
-        for name, sizes in pages.items():
-            (small, _), (large, queries) = (sizes[str(size)] for size in SIZES)
+        for name, figures in pages.items():
+            (small, _), (large, queries) = (figures[str(size)] for size in sizes)
             growth = large / small if small else 0
             holds = large <= MOST_MS and queries <= MOST_QUERIES and growth <= MOST_GROWTH
             good = good and (holds or database != "postgres")
@@ -77,9 +78,13 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--cases", type=int, nargs=2, default=SIZES, help="two other sizes, to try it out")
+    parser.add_argument("--only", choices=("postgres", "sqlite"))
     chosen = parser.parse_args()
-    found = {database: run_on(database) for database in ("postgres", "sqlite")}
-    said, good = table({name: pages for name, pages in found.items() if pages})
+    sizes = (chosen.cases[0], chosen.cases[1])
+    names = (chosen.only,) if chosen.only else ("postgres", "sqlite")
+    found = {database: run_on(database, sizes) for database in names}
+    said, good = table({name: pages for name, pages in found.items() if pages}, sizes)
     print(said)
     if chosen.write:
         head = "# Pages\n\nMade by `python -m bench.pages --write`. Limits: 200 ms, 25 queries, 1.3 times (PostgreSQL).\n\n"

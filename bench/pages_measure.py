@@ -21,7 +21,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import NoReverseMatch, reverse
 
-from bench.pages import SIZES
 from bench.pages_seed import seed, town
 from varde.foundation.accounts.testing import logged_in
 from varde.kernel.clock import now
@@ -29,14 +28,13 @@ from varde.kernel.clock import now
 ROUNDS, WARM = 30, 3
 
 
-def measure() -> dict[str, Any]:
+def measure(sizes: list[int]) -> dict[str, Any]:
     """In a process whose settings name the database: page -> size -> [ms, queries]."""
-
     setup_test_environment()
     call_command("migrate", verbosity=0, interactive=False)
     there, found, done = town(now()), dict[str, Any](), 0
     second_factor(there.user)
-    for size in SIZES:
+    for size in sizes:
         case = seed(there, done, size, now())
         done = size
         with connection.cursor() as cursor:
@@ -60,12 +58,11 @@ def measure() -> dict[str, Any]:
 
 def second_factor(user: Any) -> None:
     """The second factor that every account has."""
-
     TOTP.activate(user, generate_totp_secret())
 
 
 def addresses(case: Any, size: int) -> dict[str, str]:
-
+    """The pages that exist."""
     wanted: dict[str, tuple[str, list[Any], str]] = {
         "case page": ("pathways:case", [case], ""),
         "leader list": ("pathways:overview", [], ""),
@@ -84,4 +81,4 @@ def addresses(case: Any, size: int) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure()))
+    print(json.dumps(measure([int(word) for word in sys.argv[1:]])))
