@@ -13,11 +13,9 @@ from varde.care.pathways.models import (
     Adaptation,
     CaseTask,
     Concern,
-    Consent,
     Evaluation,
     HandOverOffer,
     Letter,
-    Responsibility,
 )
 from varde.care.pathways.permissions import PathwayPermission as P
 from varde.care.pathways.queries.near import _case
@@ -63,14 +61,6 @@ def tasks_of(actor: Actor, *, case_id: UUID, now: datetime) -> QuerySet[CaseTask
 
 
 @requires(P.VIEW)
-def consents(actor: Actor, *, case_id: UUID, now: datetime) -> QuerySet[Consent]:
-    """The recipient's consents in force: this case's, and those that hold for all."""
-    case = _case(actor, case_id, P.VIEW, now)
-    rows = Consent.objects.filter(recipient=case.recipient_id, withdrawn_at__isnull=True)
-    return rows.order_by("kind", "given_on", "pk")
-
-
-@requires(P.VIEW)
 def adaptations(actor: Actor, *, case_id: UUID, now: datetime) -> QuerySet[Adaptation]:
     """Those that hold, the oldest first."""
     case = _case(actor, case_id, P.VIEW, now)
@@ -90,11 +80,3 @@ def offer(actor: Actor, *, offer_id: UUID) -> HandOverOffer:
     rows = HandOverOffer.objects.filter(owner__in=list(actor.where(P.HAND_OVER)))
     row: HandOverOffer = get_object_or_404(rows.select_related("sender", "owner", "recipient"), pk=offer_id)
     return row
-
-
-@requires(P.VIEW)
-def medical_now(actor: Actor, *, case_id: UUID, now: datetime) -> str:
-    """Who is medically responsible, as it was named when the service began or was taken over; "" where nobody was named."""
-    case = _case(actor, case_id, P.VIEW, now)
-    row = Responsibility.objects.filter(case=case, ends_at__isnull=True).first()
-    return row.medical if row else ""

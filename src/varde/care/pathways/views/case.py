@@ -26,7 +26,6 @@ from varde.care.pathways.views.shown import steps_by_code
 from varde.care.pathways.views.story import earlier, lines, wanted
 from varde.care.pathways.views.words import KINDS, LETTER, STATUS, VERDICT, said
 from varde.foundation.accounts.http import StaffRequest
-from varde.ground.people import queries as people
 from varde.kernel.actor import Actor
 from varde.kernel.clock import local, now
 
@@ -36,10 +35,11 @@ from varde.kernel.clock import local, now
 def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     at = now()
     page = queries.case_page(request.actor, case_id=case_id, now=at)
-    person = people.card(request.actor, recipient_id=page.case.recipient_id, now=at)
     context = top(request.actor, page, at) | around(request, page, at)
     return render(
-        request, "pathways/case.html", context | {"person": person, "age": age(person.birth_date, at)}
+        request,
+        "pathways/case.html",
+        context | {"person": page.person, "age": age(page.person.birth_date, at)},
     )
 
 
@@ -81,7 +81,10 @@ def around(request: StaffRequest, page: queries.CasePage, at: datetime) -> dict[
     """What stands around the case, and its story."""
     kind = request.GET.get("slag", "")
     told = lines(page, kind) if not wanted(request) else earlier(request, page.case.pk, kind, at)
+    shows_forms = "skjemaer" in request.GET
     return beside_of(request.actor, page, at) | {
+        "shows_forms": shows_forms,
+        "forms": forms_answered(request.actor, page.case, at) if shows_forms else [],
         "story": told,
         "kinds": KINDS,
         "kind": kind,
@@ -95,9 +98,8 @@ def beside_of(actor: Actor, page: queries.CasePage, at: datetime) -> dict[str, A
         "letters": [(one, said(AUDIENCES[Audience(one.to)])) for one in page.letters],
         "letter_marks": LETTER,
         "equipment": equipment_out(actor, page.case, at),
-        "forms": forms_answered(actor, page.case, at),
-        "consents": queries.consents(actor, case_id=page.case.pk, now=at),
-        "medical": queries.medical_now(actor, case_id=page.case.pk, now=at),
+        "consents": page.consents,
+        "medical": page.medical,
         "ground_title": said(ground.name) if ground else page.ground.code if page.ground else "",
         "stops": [said(STOPS[Stops(one)]) for one in held.stops] if held else [],
         "follows": [said(FOLLOWS[Follows(one)]) for one in held.follows] if held else [],

@@ -1,4 +1,4 @@
-from varde.ground.people.queries.card import card, protected_address, standing_of
+from varde.ground.people.queries.card import card, head, protected_address, standing_of
 from varde.ground.people.queries.changing import (
     adaptation_values,
     address_values,
@@ -27,6 +27,7 @@ from varde.ground.people.queries.lists import (
 from varde.ground.people.queries.near import NoRelation
 from varde.ground.people.queries.shown import (
     Card,
+    Head,
     Label,
     Minimum,
     ShownAddress,
@@ -38,6 +39,7 @@ from varde.ground.people.queries.shown import (
 
 __all__ = [
     "Card",
+    "Head",
     "Label",
     "Minimum",
     "NoRelation",
@@ -53,6 +55,7 @@ __all__ = [
     "export",
     "facts_for",
     "find",
+    "head",
     "kin_agreements_ending",
     "kin_values",
     "kin_who_receive",

@@ -26,6 +26,7 @@ from varde.ground.people.permissions import PeoplePermission as P
 from varde.ground.people.queries.near import NoRelation, _standing
 from varde.ground.people.queries.shown import (
     Card,
+    Head,
     ShownAdaptation,
     ShownAddress,
     ShownKin,
@@ -49,6 +50,16 @@ def card(actor: Actor, *, recipient_id: UUID, now: datetime) -> Card:
         raise NoRelation(actor, "people.queries.card", P.VIEW)
     because = actor.because(purpose=standing.purpose, basis=standing.basis_id)
     return _card(because, recipient_id=recipient_id, standing=standing, now=now)
+
+
+@requires(P.VIEW)
+def head(actor: Actor, *, recipient_id: UUID, now: datetime) -> Head:
+    """As `card`, with what the top of another app's page needs and no more. Raises NoRelation, Http404."""
+    standing = _standing(actor, recipient_id, now)
+    if not standing:
+        raise NoRelation(actor, "people.queries.head", P.VIEW)
+    because = actor.because(purpose=standing.purpose, basis=standing.basis_id)
+    return _head(because, recipient_id=recipient_id, standing=standing, now=now)
 
 
 @requires(P.VIEW)
@@ -142,4 +153,30 @@ def _card(actor: Actor, *, recipient_id: UUID, standing: Standing, now: datetime
         ),
         next_visit=_next_visit(recipient_id, now),
         basis=standing.purpose,
+    )
+
+
+@requires(P.VIEW, about="recipient_id")
+def _head(actor: Actor, *, recipient_id: UUID, standing: Standing, now: datetime) -> Head:
+    row = Recipient.objects.get(pk=recipient_id)
+    today = local(now).date()
+    open_now = {"recipient": recipient_id, "ended_at__isnull": True}
+    address = _address(recipient_id, today)
+    told = _answer(actor, standing, address) if address else Answer.WITHHOLD
+    return Head(
+        id=row.pk,
+        owner_id=row.owner_id,
+        name=row.name,
+        birth_date=row.birth_date,
+        phone=str(row.phone),
+        talking=_talking(row),
+        fact_words=tuple(str(word) for name, word in FACTS.items() if name in row.facts),
+        address=_shown_address(actor, address, told, now),
+        protection=Protection(address.protection) if address else None,
+        kin=tuple(ShownKin.of(k, today) for k in NextOfKin.objects.filter(**open_now).order_by("pk")),
+        risks=tuple(
+            ShownRisk.of(r, today) for r in RiskNote.objects.filter(**open_now).order_by("-observed_on")
+        ),
+        basis=standing.purpose,
+        basis_id=standing.basis_id,
     )

@@ -146,6 +146,25 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The top of another app's page about one recipient. `basis` and `basis_id`: the ground on which it was opened."""
+
+    id: UUID
+    owner_id: UUID
+    name: str
+    birth_date: date | None
+    phone: str
+    talking: tuple[str, ...]
+    fact_words: tuple[str, ...]
+    address: ShownAddress | None
+    protection: Protection | None
+    kin: tuple[ShownKin, ...]
+    risks: tuple[ShownRisk, ...]
+    basis: str
+    basis_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Minimum:
     """What is needed to help somebody now, and nothing more."""
 
