@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from varde.care.alarms import queries as alarms
+from varde.care.pathways import queries as pathways
 from varde.care.pathways.queries.gates import GateSource, sources
 from varde.care.pathways.rules.gates import Answer, CaseFacts
 from varde.care.rota import queries as rota
 from varde.foundation.authorisation import machine
+from varde.foundation.ui.components.formats import moment
 from varde.ground.equipment import queries as equipment
 from varde.ground.organisations import queries as organisations
 from varde.ground.people import queries as people
@@ -84,20 +86,20 @@ def _out(one: equipment.Out) -> str:
 
 
 def response_plan(case: CaseFacts, now: datetime) -> Iterable[Answer]:
-    """A plan for every alert at every hour, and nobody missing in the pools that it rings, as far as the rota knows."""
+    """Somebody can be sent at every instant of the service hours of the next 14 days, as plans and rota stand now."""
     worker = machine(WORKER)
-    found = alarms.plan_of(worker, owner_id=case.owner_id, recipient_id=case.recipient_id, now=now)
-    url = _card(case)
-    if not found.is_whole:
-        yield Answer("response_plan", False, _("Varslingsplan mangler"), _("Ressursperson"), url)
-        return
-    for pool in sorted(found.pools):
-        cover = rota.holes(worker, pool_id=pool, now=now)
-        if cover.nobody:
-            why = _("Ingen er satt opp i hele perioden de neste 14 dagene")
-            yield Answer("response_plan", False, why, _("Avdelingsleder"), reverse("rota:pool", args=[pool]))
-            return
-    yield Answer("response_plan", True)
+    hours = pathways.service_hours(worker, owner_id=case.owner_id, service_type=case.service_type)
+    found = alarms.plan_cover(
+        worker, owner_id=case.owner_id, recipient_id=case.recipient_id, hours=hours, now=now
+    )
+    if not found.is_made or found.faults:
+        why = _("Varslingsplanen er ikke trygg lenger") if found.is_made else _("Varslingsplan mangler")
+        yield Answer("response_plan", False, why, _("Ressursperson"), _card(case))
+    elif found.holes:
+        why = _("Ingen kan rykke ut fra %(start)s") % {"start": moment(found.holes[0].start)}
+        yield Answer("response_plan", False, why, _("Avdelingsleder"), reverse("rota:home"))
+    else:
+        yield Answer("response_plan", True)
 
 
 def receives(case: CaseFacts, now: datetime) -> Iterable[Answer]:

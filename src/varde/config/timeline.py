@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from varde.care.alarms import queries as alarms
 from varde.care.alarms.permissions import AlarmPermission as Alarm
+from varde.care.alarms.rules.codes import alert_name
 from varde.care.pathways.queries.timeline import Entry, sources
 from varde.ground.equipment import queries as equipment
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
@@ -22,13 +23,20 @@ AT_MOST = 50
 def rang(
     actor: Actor, recipient_id: UUID, owner_id: UUID, since: datetime, until: datetime
 ) -> Iterable[Entry]:
-    """Alarms of the recipient, for whoever may see what has been."""
+    """Alarms of the recipient, for whoever may see what has been; also those that a pause kept from ringing."""
     if not actor.may(Alarm.VIEW_HISTORY, owner_id):
         return []
     days = max((until - since).days + 1, 1)
     rows = alarms.history(actor, now=until, recipient_id=recipient_id, days=days)
     return [
-        Entry(row.opened_at, _("Alarm"), row.holder_name, reverse("alarms:card", args=[row.pk]), "Bell")
+        Entry(
+            row.opened_at,
+            _("Alarm: %(what)s") % {"what": _(alert_name(row.code))},
+            row.holder_name,
+            reverse("alarms:card", args=[row.pk]),
+            "Hourglass" if row.rested else "Bell",
+            _("På pause: ringte ikke") if row.rested else "",
+        )
         for row in rows.filter(owner=owner_id, opened_at__lt=until)[:AT_MOST]
     ]
 

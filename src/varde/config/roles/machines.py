@@ -43,6 +43,7 @@ MACHINES: tuple[Role, ...] = (
         Rota.VIEW,
         Rota.REACH,
         Mes.SEND,
+        Path.ASK,
         machine=True,
     ),
     role(

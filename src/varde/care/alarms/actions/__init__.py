@@ -3,6 +3,7 @@ from varde.care.alarms.actions.handover import mark_copied, read_note, write_not
 from varde.care.alarms.actions.presses import press
 from varde.care.alarms.actions.read import last_read, read_signals, unread_among
 from varde.care.alarms.actions.settings import (
+    PlanNeeded,
     PlanUnsafe,
     end_card,
     end_plan,
@@ -17,6 +18,7 @@ from varde.care.alarms.actions.work import MissingOutcome, Said, operate, respon
 
 __all__ = [
     "MissingOutcome",
+    "PlanNeeded",
     "PlanUnsafe",
     "Said",
     "UserTaken",

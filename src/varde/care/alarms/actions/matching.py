@@ -40,10 +40,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Whose alarm it is, and what is wrong with the match ("" when nothing is)."""
+    """Whose alarm it is, and what is wrong with the match ("" when nothing is). `users`: everybody who has the unit."""
 
     owner: UUID
     recipient: UUID | None = None
+    users: tuple[UUID, ...] = ()
     item: UUID | None = None
     fault: str = ""
 
@@ -106,7 +107,8 @@ class Matching:
             return Matched(claims[0].owner_id, item=claims[0].item_id, fault=Fault.NOT_PLACED)
         row = placed[0]
         fault = Fault.UNREADABLE if isinstance(one.said, Unreadable) else ""
-        return Matched(row.owner_id, row.recipient_ids[0] if row.recipient_ids else None, row.item_id, fault)
+        first = row.recipient_ids[0] if row.recipient_ids else None
+        return Matched(row.owner_id, first, tuple(row.recipient_ids), row.item_id, fault)
 
     def facts_of(self, recipient: UUID | None, one: Heard) -> frozenset[Fact]:
         """What triage may know: the coded facts of the person, and whether it is night where they live."""

@@ -14,6 +14,7 @@ from django.db.models import F
 from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.calls import link_call
 from varde.care.alarms.actions.matching import Heard, Matched, Matching, fault_key, is_quiet
+from varde.care.alarms.actions.resting import RESTED, is_rested, lay_to_rest
 from varde.care.alarms.actions.shipped import Policies
 from varde.care.alarms.events import DeviceFaultSeen
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome
@@ -47,6 +48,7 @@ class Opening:
     fresh: dict[UUID, Alarm] = field(default_factory=dict)
     answers: dict[UUID, Answer] = field(default_factory=dict)
     touched: dict[UUID, Alarm] = field(default_factory=dict)
+    rested: dict[UUID, Alarm] = field(default_factory=dict)
     events: list[AlarmEvent] = field(default_factory=list)
     repeats: Counter[UUID] = field(default_factory=Counter)
     called: set[UUID] = field(default_factory=set)
@@ -99,6 +101,8 @@ class Opening:
         match, judged = self._judge(one)
         if isinstance(one.said, Signal) and one.said.kind in NOT_NEW and not match.fault:
             return self._note(one, match)
+        if is_rested(self.machine, one, match, judged.code):
+            return self._keep(one, match, judged)
         known = self.open.get((match.item, judged.code)) if match.item else None
         known = known or self.faults.get(fault_key(one, match, judged))
         if known is not None:
@@ -114,6 +118,14 @@ class Opening:
                 self.policies.judge(match.owner, match.fault or code_of(one.said), facts),
             )
         return self.judged[one.id]
+
+    def _keep(self, one: Heard, match: Matched, judged: Judgement) -> tuple[Outcome, UUID | None]:
+        """What is missing while the service rests: in the log, and nobody is rung."""
+        alarm = lay_to_rest(self._alarm(one, match, judged))
+        self.events.append(self._event(alarm, one, "reported", CompositionEvent.REPORTED))
+        self.events.append(self._event(alarm, one, RESTED, CompositionEvent.RECEIPTED))
+        self.rested[alarm.pk] = alarm
+        return Outcome.RESTED, alarm.pk
 
     def _note(self, one: Heard, match: Matched) -> tuple[Outcome, UUID | None]:
         """A reset, cancel or more information: told on the open alarms of the unit. It closes nothing."""
@@ -148,7 +160,7 @@ class Opening:
         self.touched[alarm.pk], self.answers[alarm.pk] = alarm, answer
         return Outcome.EXTENDED, alarm.pk
 
-    def _open(self, one: Heard, match: Matched, judged: Judgement) -> tuple[Outcome, UUID | None]:
+    def _alarm(self, one: Heard, match: Matched, judged: Judgement) -> Alarm:
         plan, version = self.policies.plan(match.owner, match.recipient, judged.code, one.stored.received_at)
         alarm = Alarm(
             id=one.id,
@@ -170,6 +182,11 @@ class Opening:
         )
         if isinstance(one.said, Signal):
             _say(alarm, one.said)
+        return alarm
+
+    def _open(self, one: Heard, match: Matched, judged: Judgement) -> tuple[Outcome, UUID | None]:
+        alarm = self._alarm(one, match, judged)
+        if isinstance(one.said, Signal):
             source = self.matching.sources.get(one.stored.source_id) if one.stored.source_id else None
             if one.said.can_speak and source is not None and source.operator_line:
                 alarm.voice_due_at = one.stored.received_at + VOICE_WITHIN
@@ -182,7 +199,7 @@ class Opening:
             self.faults[alarm.fault_key] = alarm
         elif match.item:
             self.open[match.item, judged.code] = alarm
-        if match.recipient and version is None and not alarm.fault_key:
+        if match.recipient and alarm.plan_version is None and not alarm.fault_key:
             self._tell_of_no_plan(one, match)
         return Outcome.OPENED, alarm.pk
 
@@ -221,7 +238,7 @@ class Opening:
 
     def store(self) -> None:
         """Everything the batch changed, in the transaction of `read_signals`."""
-        Alarm.objects.bulk_create(self.fresh.values())
+        Alarm.objects.bulk_create([*self.fresh.values(), *self.rested.values()])
         for key in self.touched.keys() & self.answers.keys():
             Alarm.objects.filter(pk=key).update(**self.touched[key].shown())
         for alarm_id, count in self.repeats.items():

@@ -57,7 +57,8 @@ class Repeats:
         found = {row.repeat_key: row for row in rows.order_by("received_at")}
         alarms = {row.alarm for row in found.values() if row.alarm}
         closed = set(Alarm.objects.filter(pk__in=alarms, state=State.CLOSED).values_list("pk", flat=True))
-        return cls({key: (row, row.alarm in closed) for key, row in found.items()})
+        over = {key: row.alarm in closed and row.outcome != Outcome.RESTED for key, row in found.items()}
+        return cls({key: (row, over[key]) for key, row in found.items()})
 
     def of(self, one: Heard) -> Reading | None:
         """The reading that this one repeats, or None."""

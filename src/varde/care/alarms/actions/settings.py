@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.shortcuts import get_object_or_404
 
 from varde.care.alarms.models import CardVersion, PlanVersion, RuleVersion
@@ -14,7 +14,8 @@ from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.rules.cards import card_from
 from varde.care.alarms.rules.plan import PlanFault, faults, plan_from
 from varde.care.alarms.rules.triage import rules_from
-from varde.foundation.authorisation import requires
+from varde.care.pathways import queries as pathways
+from varde.foundation.authorisation import machine, requires
 from varde.foundation.ids import new_id
 from varde.kernel.actor import Actor
 from varde.kernel.clock import local
@@ -28,6 +29,10 @@ class PlanUnsafe(ValueError):
     def __init__(self, found: tuple[tuple[int, PlanFault], ...]) -> None:
         super().__init__("the plan has faults")
         self.faults = found
+
+
+class PlanNeeded(ValueError):
+    """A service of the person runs on this plan, and no other of the organisation's holds as widely."""
 
 
 @requires(P.MANAGE_PLANS)
@@ -56,8 +61,22 @@ def save_plan(actor: Actor, *, row: PlanVersion | None, values: dict[str, Any], 
 
 @requires(P.MANAGE_PLANS)
 def end_plan(actor: Actor, *, plan_id: UUID, now: datetime) -> PlanVersion:
-    """Without it the wider plan, or the shipped one, holds from now. 404 for a neighbour's."""
+    """Without it the wider plan, or the shipped one, holds from now. A person's own plan that their service stands on ends
+    with the service. Raises PlanNeeded; 404 for a neighbour's."""
+    plan = get_object_or_404(PlanVersion.objects.filter(PlanVersion.in_force(now)), pk=plan_id)
+    worker = machine("alarm_worker")
+    runs = plan.recipient_id and pathways.running_for(worker, recipient_ids=[plan.recipient_id])
+    if runs and not _is_replaced(plan, now):
+        raise PlanNeeded
     return _end_plan(actor, plan_id, now)
+
+
+def _is_replaced(plan: PlanVersion, now: datetime) -> bool:
+    """Whether another plan in force holds wherever this one does."""
+    theirs = Q(recipient=plan.recipient_id) | Q(recipient__isnull=True)
+    rows = PlanVersion.objects.filter(PlanVersion.in_force(now), theirs, owner=plan.owner_id)
+    others = rows.exclude(pk=plan.pk)
+    return any(row.alert in ("", plan.alert) and row.band in (None, plan.band) for row in others)
 
 
 def _end_plan(actor: Actor, plan_id: UUID, now: datetime) -> PlanVersion:

@@ -12,7 +12,7 @@ from uuid import UUID
 from varde.care.alarms.models import PlanVersion, RuleVersion
 from varde.care.alarms.rules import shipped
 from varde.care.alarms.rules.cards import Card
-from varde.care.alarms.rules.plan import Band, Choice, Plan, plan_from, select
+from varde.care.alarms.rules.plan import Choice, Plan, select
 from varde.care.alarms.rules.triage import Fact, Judgement, RuleSet, judge, rules_from
 from varde.kernel.clock import local
 
@@ -78,17 +78,12 @@ class Policies:
         keys = [recipient for _, recipient in self._plans if recipient]
         rows = PlanVersion.objects.filter(PlanVersion.in_force(self.now), recipient__in=keys)
         for row in rows.order_by("pk"):
-            self._plans.setdefault((row.owner_id, row.recipient_id), []).append((choice_of(row), row.pk))
+            self._plans.setdefault((row.owner_id, row.recipient_id), []).append((row.choice(), row.pk))
 
     def _plans_of(self, owner: UUID, recipient: UUID | None) -> list[tuple[Choice, UUID]]:
         if (owner, recipient) not in self._plans:
             rows = PlanVersion.objects.filter(
                 PlanVersion.in_force(self.now), owner=owner, recipient=recipient
             )
-            self._plans[owner, recipient] = [(choice_of(row), row.pk) for row in rows.order_by("pk")]
+            self._plans[owner, recipient] = [(row.choice(), row.pk) for row in rows.order_by("pk")]
         return self._plans[owner, recipient]
-
-
-def choice_of(row: PlanVersion) -> Choice:
-    band = row.band and Band(frozenset(row.band["days"]), row.band["starts"], row.band["ends"])
-    return Choice(plan_from(row.body), str(row.recipient_id or ""), row.alert, band or None)

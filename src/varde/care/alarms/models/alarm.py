@@ -141,6 +141,11 @@ class Alarm(OwnedModel):
             untrained=untrained,
         )
 
+    @property
+    def rested(self) -> bool:
+        """It never rang, because the service was paused: an entry in the log and nothing more."""
+        return self.state == State.CLOSED and self.level == 0
+
     def due(self) -> Due | None:
         if self.due_at is None:
             return None

@@ -11,6 +11,7 @@ class Outcome(models.TextChoices):
     REPEAT = "repeat", "Gjentakelse"
     HEARTBEAT = "heartbeat", "Livstegn"
     NOTED = "noted", "Notert på åpen alarm"
+    RESTED = "rested", "I loggen: tjenesten er på pause"
     LONE = "lone", "Uten åpen alarm"
 
 

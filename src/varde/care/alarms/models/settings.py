@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from varde.care.alarms.rules.plan import Band, Choice, plan_from
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import OwnedModel
 
@@ -44,6 +45,11 @@ class PlanVersion(Version):
         "people.Recipient", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     band = models.JSONField(null=True, blank=True)
+
+    def choice(self) -> Choice:
+        """The row as the rules choose among plans."""
+        band = self.band and Band(frozenset(self.band["days"]), self.band["starts"], self.band["ends"])
+        return Choice(plan_from(self.body), str(self.recipient_id or ""), self.alert, band or None)
 
     class Meta(OwnedModel.Meta):
         constraints = [

@@ -8,6 +8,7 @@ from varde.care.alarms.queries.board import (
     undocumented,
 )
 from varde.care.alarms.queries.called import called_to, held, untaken
+from varde.care.alarms.queries.cover import PlanCover, plan_cover
 from varde.care.alarms.queries.desk import (
     Choice,
     Person,
@@ -24,6 +25,7 @@ from varde.care.alarms.queries.desk import (
     with_emergency,
 )
 from varde.care.alarms.queries.figures import Figures, figures
+from varde.care.alarms.queries.known import closing, closing_at_door
 from varde.care.alarms.queries.pointing import PlanOf, last_heard, open_alarms_of, plan_of, plans_that_ring
 from varde.care.alarms.queries.records import notes, records_waiting
 from varde.care.alarms.queries.settings import cards, ended_plans, own_card, plan_versions, plans, rules
@@ -33,6 +35,7 @@ __all__ = [
     "Choice",
     "Figures",
     "Person",
+    "PlanCover",
     "PlanOf",
     "alarm",
     "board",
@@ -43,6 +46,8 @@ __all__ = [
     "callouts",
     "cards",
     "carries",
+    "closing",
+    "closing_at_door",
     "colleagues",
     "dispatch_choices",
     "emergency_places",
@@ -58,6 +63,7 @@ __all__ = [
     "notes",
     "open_alarms_of",
     "own_card",
+    "plan_cover",
     "plan_of",
     "plan_versions",
     "plans",

@@ -21,10 +21,13 @@ from varde.care.alarms.rules.plan import (
     Terms,
     compare,
     faults,
+    holes,
     plan_from,
     plan_row,
     select,
 )
+from varde.kernel.clock import local
+from varde.kernel.period import Period
 
 pytestmark = pytest.mark.unit
 DAY = date(2026, 11, 21)
@@ -215,3 +218,50 @@ def test_what_is_other_is_told_by_part_and_step():
     ]
     (came,) = compare(stored(plan(LAST)), stored(first))[-1:]
     assert (came.part, came.step, came.before) == ("kind", 2, None)
+
+
+WEEK = Period(datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC))
+PATROL = Receiver(ReceiverKind.POOL, "patrol")
+GOES = plan(Step(1, StepKind.DISPATCH, PATROL, (Channel.VOICE,), MINUTE), LAST)
+SHIFTS = st.lists(
+    st.tuples(st.integers(0, 7 * 24 - 1), st.integers(1, 40)).map(
+        lambda pair: Period(
+            WEEK.start + timedelta(hours=pair[0]), WEEK.start + timedelta(hours=pair[0] + pair[1])
+        )
+    ),
+    max_size=6,
+)
+BANDS = st.one_of(
+    st.none(),
+    st.builds(
+        Band,
+        st.frozensets(st.integers(0, 6), min_size=1),
+        st.integers(0, 23).map(lambda hour: 60 * hour),
+        st.integers(0, 23).map(lambda hour: 60 * hour),
+    ),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(shifts=SHIFTS, hours=SHIFTS, bands=st.lists(BANDS, max_size=3))
+def test_a_hole_is_exactly_where_nobody_can_be_sent_within_the_hours(shifts, hours, bands):
+    choices = [Choice(GOES, band=band) for band in bands]
+    found = holes(choices, "anna", hours, lambda receiver: shifts if receiver == PATROL else ())
+    at = WEEK.start
+    while at < WEEK.end + timedelta(days=2):
+        wanted = any(one.contains(at) for one in hours)
+        planned = any(band is None or band.holds(local(at)) for band in bands)
+        there = any(one.contains(at) for one in shifts)
+        assert any(one.contains(at) for one in found) is (wanted and not (planned and there)), at
+        at += timedelta(minutes=30)
+
+
+def test_a_plan_for_one_kind_of_alarm_leaves_the_others_without():
+    only = [Choice(GOES, alert="3")]
+    assert holes(only, "anna", [WEEK], lambda receiver: [WEEK]) == (WEEK,)
+    assert holes([*only, Choice(GOES)], "anna", [WEEK], lambda receiver: [WEEK]) == ()
+    nobody = Step(1, StepKind.DISPATCH, Receiver(ReceiverKind.POOL, "empty"), (Channel.VOICE,), MINUTE)
+    worse = [Choice(GOES), Choice(plan(nobody, LAST), recipient="anna", alert="3")]
+    staffed = {PATROL: [WEEK]}
+    assert holes(worse, "anna", [WEEK], lambda receiver: staffed.get(receiver, ())) == (WEEK,)
+    assert holes(worse, "berit", [WEEK], lambda receiver: staffed.get(receiver, ())) == ()

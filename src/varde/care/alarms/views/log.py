@@ -23,6 +23,7 @@ OTHER = {
     "info": N_("Mer fra apparatet"),
     "cause": N_("Årsak"),
     "measure": N_("Tiltak"),
+    "rested": N_("Tjenesten er på pause: ringte ikke"),
     "call_linked": N_("Oppringningen er koblet til alarmen"),
 }
 DONE = {

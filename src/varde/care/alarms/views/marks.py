@@ -61,6 +61,8 @@ def urgency_mark(alarm: Alarm) -> Mark:
 def state_mark(alarm: Alarm, place: str = "") -> Mark:
     """The state with who, until when and where, as far as they are known."""
     state = State(alarm.state)
+    if alarm.rested:
+        return Mark(_("På pause – ringte ikke"), "Hourglass", "neutral")
     icon, color = _STATES[state]
     return Mark(_state_words(alarm, state, place), icon, color)
 

@@ -17,6 +17,8 @@ from varde.care.alarms.rules.codes import alert_name
 from varde.care.alarms.rules.lifecycle import STATE_NAMES, State
 from varde.care.alarms.views.marks import severity_mark
 from varde.care.alarms.views.rows import years
+from varde.care.pathways import queries as pathways
+from varde.care.pathways.permissions import PathwayPermission
 from varde.ground.people import queries as people
 from varde.ground.people.permissions import PeoplePermission
 from varde.kernel.actor import Actor
@@ -29,9 +31,13 @@ HISTORY = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`person` is a people.Card, a people.Minimum or None. `is_minimum`: shown under an agreement that has lapsed."""
+    """`person` is a people.Card, a people.Minimum or None. `is_minimum`: shown under an agreement that has lapsed.
+
+    `differs`: what is set otherwise than usual in the person's services.
+    """
 
     person: Any = None
+    differs: tuple[pathways.Differs, ...] = ()
     age: int | None = None
     is_minimum: bool = False
     is_shut: bool = False
@@ -47,11 +53,17 @@ def seen(actor: Actor, alarm: Alarm, now: datetime) -> Seen:
             if not people.standing_of(actor, recipient_id=key, now=now):
                 return Seen(is_shut=True)
             card = people.card(actor, recipient_id=key, now=now)
-            return Seen(card, years(card.birth_date, now))
+            return Seen(card, _differs(actor, alarm, now), years(card.birth_date, now))
         least = people.minimum(actor, recipient_id=key, basis=f"alarm {alarm.pk}", now=now)
     except people.NoRelation:
         return Seen(is_shut=True)
-    return Seen(least, years(least.birth_date, now), is_minimum=True)
+    return Seen(least, age=years(least.birth_date, now), is_minimum=True)
+
+
+def _differs(actor: Actor, alarm: Alarm, now: datetime) -> tuple[pathways.Differs, ...]:
+    if alarm.recipient_id is None or not actor.may(PathwayPermission.READ_ADAPTATIONS, alarm.owner_id):
+        return ()
+    return pathways.adaptations_at_alarm(actor, recipient_id=alarm.recipient_id, now=now)
 
 
 def earlier(actor: Actor, alarm: Alarm, now: datetime) -> list[dict[str, Any]] | None:

@@ -149,6 +149,13 @@ def panel(actor: Actor, recipient_id: UUID, at: datetime) -> Panel | None:
 
 @require_POST
 def end(request: StaffRequest, pk: UUID) -> HttpResponse:
-    actions.end_plan(request.actor, plan_id=pk, now=now())
+    try:
+        actions.end_plan(request.actor, plan_id=pk, now=now())
+    except actions.PlanNeeded:
+        words = _(
+            "Planen gjelder fortsatt: personen har en tjeneste i drift, og ingen annen plan dekker den."
+        )
+        messages.error(request, words)
+        return redirect("alarms:plans")
     messages.success(request, _("Planen er avsluttet. Den videre planen gjelder nå."))
     return redirect("alarms:plans")

@@ -7,6 +7,7 @@ from varde.care.pathways.queries.asked import (
     paused_services,
     quiet_for,
     responsible_at,
+    running_for,
     winding_for,
 )
 from varde.care.pathways.queries.cases import (
@@ -106,6 +107,7 @@ __all__ = [
     "place_rules",
     "quiet_for",
     "responsible_at",
+    "running_for",
     "service_hours",
     "service_type",
     "service_types",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from varde.care.pathways.models import Adaptation, Case, Pause, Responsibility
+from varde.care.pathways.models import Adaptation, Case, Pause, Responsibility, WindingDown
 from varde.care.pathways.models.case import OPEN_VALUES
 from varde.care.pathways.permissions import PathwayPermission as P
 from varde.care.pathways.queries.near import _may_open
@@ -85,7 +85,9 @@ class Winding:
     case_id: UUID
     service_type: str
     reason: str
-    true_date: date | None
+    true_date: date
+    registered_at: datetime
+    registered_by: str
 
     @property
     def is_dead(self) -> bool:
@@ -95,12 +97,27 @@ class Winding:
 @requires(P.ASK)
 def winding_for(actor: Actor, *, recipient_ids: Collection[UUID]) -> dict[UUID, tuple[Winding, ...]]:
     """Services that wind down, by recipient. In one query."""
-    rows = Case.objects.filter(recipient__in=list(recipient_ids), status=Status.WINDING_DOWN.value)
+    rows = WindingDown.objects.select_related("case").filter(
+        case__recipient__in=list(recipient_ids),
+        case__status=Status.WINDING_DOWN.value,
+        undone_at__isnull=True,
+        ended_at__isnull=True,
+    )
     found: dict[UUID, list[Winding]] = {}
     for row in rows.order_by("pk"):
-        one = Winding(row.pk, row.service_type, row.end_reason, row.ended_on)
-        found.setdefault(row.recipient_id, []).append(one)
+        case = row.case
+        one = Winding(case.pk, case.service_type, row.reason, row.true_date, row.opened_at, row.opened_by)
+        found.setdefault(case.recipient_id, []).append(one)
     return {key: tuple(all_of) for key, all_of in found.items()}
+
+
+@requires(P.ASK)
+def running_for(actor: Actor, *, recipient_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of them with a service that runs or rests: what it stands on cannot be taken away. In one query."""
+    rows = Case.objects.filter(
+        recipient__in=list(recipient_ids), status__in=[Status.ACTIVE.value, Status.PAUSED.value]
+    )
+    return frozenset(rows.values_list("recipient_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The response plan (varslingsplan): ordered steps (ledd), chosen per recipient, alert type and time band."""
 
 from varde.care.alarms.rules.plan.choice import FALLBACK, Band, Choice, select
+from varde.care.alarms.rules.plan.cover import holes
 from varde.care.alarms.rules.plan.gate import PLAN_FAULT_NAMES, PlanFault, faults
 from varde.care.alarms.rules.plan.steps import (
     RINGING,
@@ -32,6 +33,7 @@ __all__ = [
     "Terms",
     "compare",
     "faults",
+    "holes",
     "plan_from",
     "plan_row",
     "select",

@@ -1,0 +1,349 @@
+"""What a service's pause, winding down and adaptations mean for an alarm: through the real pipeline, with real cases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from varde.care.alarms import actions
+from varde.care.alarms import jobs as alarm_jobs
+from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, PlanVersion, Reading
+from varde.care.alarms.rules.codes import ALERT_NAMES, Severity, Urgency
+from varde.care.alarms.rules.lifecycle import State
+from varde.care.alarms.rules.missing import service_of_missing
+from varde.care.alarms.testing import alarms, make_plan, make_signal
+from varde.care.alarms.tests.conftest import DEVICE, World
+from varde.care.pathways import actions as pathways
+from varde.care.pathways import queries as asked
+from varde.care.pathways.rules.lifecycle import GateClosed, NotAllowed
+from varde.care.pathways.testing import Case, all_met, make_case, make_template
+from varde.foundation.accounts.models import User
+from varde.foundation.authorisation import machine
+from varde.foundation.ids import new_id
+from varde.foundation.ownership import scope
+from varde.ground.equipment.testing import make_item, make_placement
+from varde.ground.messaging.models import Message
+from varde.ground.organisations.testing import make_membership, make_organisation
+from varde.ground.people.testing import make_recipient, make_relation
+from varde.kernel.actor import EVERYWHERE, Actor
+from varde.kernel.clock import now as real_now
+
+DAY = timedelta(days=1)
+DOSE_MISSED, PRESSED, FALL = "1.1", "3", "4.1"
+
+
+@pytest.fixture
+def officer(world: World) -> Actor:
+    """Can take a case all the way, and has a relation to the recipient."""
+    user = world.nurse_user
+    for role in ("case_officer", "superuser", "unit_leader"):
+        make_membership(user, world.municipality, role)
+    make_relation(world.recipient, user.pk)
+    return world.actor(user)
+
+
+@pytest.fixture
+def case(world: World, officer: Actor) -> Case:
+    """Somebody with a dispenser, beside the pendant."""
+    return make_case(officer, world.recipient, now=world.now - 10 * DAY)
+
+
+def hear(world: World, kind: str, at: datetime, *, device: str = DEVICE, own_id: str = "") -> Reading:
+    """A signal of that kind through the reader, as of that time."""
+    body = {"id": own_id or str(new_id()), "device": device, "type": kind}
+    signal = make_signal(json.dumps(body).encode(), source=world.source, at=at, protocol="json")
+    actions.read_signals(machine("signal_reader"), signals=[signal], now=at)
+    return Reading.objects.get(pk=signal.id)
+
+
+def alarm_of(reading: Reading) -> Alarm:
+    with scope(EVERYWHERE):
+        return Alarm.objects.get(pk=reading.alarm)
+
+
+def sent_about(alarm: Alarm) -> int:
+    with scope(EVERYWHERE):
+        return Message.objects.filter(about_id=alarm.pk).count()
+
+
+def pause(officer: Actor, case: Case, reason: str, at: datetime, days: int = 10) -> None:
+    pathways.pause_case(
+        officer, case_id=case.pk, reason=reason, ends_on=(at + days * DAY).date(), place="", now=at
+    )
+
+
+def test_a_dose_not_taken_while_travelling_is_in_the_log_and_rings_nowhere(
+    world: World, officer: Actor, case: Case
+) -> None:
+    pause(officer, case, "travel", world.now)
+    read = hear(world, DOSE_MISSED, world.now + DAY)
+    alarm = alarm_of(read)
+    assert read.outcome == Outcome.RESTED
+    assert (alarm.state, alarm.severity, alarm.urgency) == (State.CLOSED, Severity.NORMAL, Urgency.BLUE)
+    assert alarm.rested and alarm.due_at is None and sent_about(alarm) == 0
+    with scope(EVERYWHERE):
+        assert set(AlarmEvent.objects.filter(alarm=alarm).values_list("verb", flat=True)) == {
+            "reported",
+            "rested",
+        }
+    alarm_jobs.do_due(world.now + 2 * DAY)
+    assert sent_about(alarm) == 0
+
+
+@pytest.mark.parametrize("kind", [PRESSED, FALL, "1.8", "4.9", "battery_low", "5.3"])
+def test_every_other_alarm_rings_as_before_while_travelling(
+    world: World, officer: Actor, case: Case, kind: str
+) -> None:
+    pause(officer, case, "travel", world.now)
+    read = hear(world, kind, world.now + DAY)
+    assert read.outcome == Outcome.OPENED
+    assert alarm_of(read).due_at is not None
+
+
+def test_a_short_nursing_home_stay_follows_another_rule_and_the_dose_rings(
+    world: World, officer: Actor, case: Case
+) -> None:
+    pause(officer, case, "short_stay", world.now)
+    assert hear(world, DOSE_MISSED, world.now + DAY).outcome == Outcome.OPENED
+
+
+def test_after_the_end_of_the_pause_it_rings_again_resumed_or_not(
+    world: World, officer: Actor, case: Case
+) -> None:
+    pause(officer, case, "travel", world.now)
+    assert hear(world, DOSE_MISSED, world.now + 9 * DAY).outcome == Outcome.RESTED
+    assert hear(world, DOSE_MISSED, world.now + 11 * DAY).outcome == Outcome.OPENED
+    with all_met():
+        pathways.resume_case(officer, case_id=case.pk, now=world.now + 12 * DAY)
+    assert hear(world, DOSE_MISSED, world.now + 12 * DAY, own_id="x").outcome == Outcome.EXTENDED
+
+
+def test_resumed_early_it_rings_at_once(world: World, officer: Actor, case: Case) -> None:
+    pause(officer, case, "travel", world.now)
+    with all_met():
+        pathways.resume_case(officer, case_id=case.pk, now=world.now + DAY)
+    assert hear(world, DOSE_MISSED, world.now + DAY).outcome == Outcome.OPENED
+
+
+def test_the_other_one_who_uses_the_unit_is_not_on_a_journey(
+    world: World, officer: Actor, case: Case
+) -> None:
+    other = make_recipient(world.municipality.pk, name="Olav Moe")
+    make_placement(make_item(world.municipality.pk, device="shared-1"), [world.recipient.pk, other.pk])
+    pause(officer, case, "travel", world.now)
+    assert hear(world, DOSE_MISSED, world.now + DAY, device="shared-1").outcome == Outcome.OPENED
+    assert hear(world, DOSE_MISSED, world.now + DAY).outcome == Outcome.RESTED
+
+
+def test_a_message_sent_again_is_one_entry(world: World, officer: Actor, case: Case) -> None:
+    pause(officer, case, "travel", world.now)
+    at = world.now + DAY
+    assert hear(world, DOSE_MISSED, at, own_id="same").outcome == Outcome.RESTED
+    again = hear(world, DOSE_MISSED, at + timedelta(seconds=20), own_id="same")
+    assert again.outcome == Outcome.REPEAT
+    assert len(alarms()) == 1
+
+
+def test_the_entry_is_seen_in_the_log_of_alarms(
+    world: World, officer: Actor, case: Case, operator: Client
+) -> None:
+    at = real_now()
+    pause(officer, case, "travel", at - DAY)
+    hear(world, DOSE_MISSED, at - timedelta(hours=1))
+    page = operator.get(reverse("alarms:history")).text
+    assert "På pause – ringte ikke" in page
+    assert "På pause" not in operator.get(reverse("alarms:board")).text
+
+
+def test_after_a_death_the_alarm_rings_and_the_card_says_what_is_known_until_it_is_undone(
+    world: World, officer: Actor, case: Case, operator: Client
+) -> None:
+    at = real_now()
+    died = (at - 3 * DAY).date()
+    pathways.register_death(officer, recipient_id=world.recipient.pk, died_on=died, now=at - DAY)
+    alarm = alarm_of(hear(world, PRESSED, at))
+    assert alarm.due_at is not None and alarm.state == State.NEW
+    card = reverse("alarms:card", args=[alarm.pk])
+    page = operator.get(card).text
+    assert "Det er registrert at personen er død" in page
+    assert f"Død {died:%d.%m.%Y}. Registrert av Nina" in page
+    assert "Ta alarmen" in page
+    pathways.undo_death(officer, recipient_id=world.recipient.pk, now=at)
+    assert "personen er død" not in operator.get(card).text
+
+
+def test_the_card_shows_what_differs_and_the_latest_time_of_each_dose(
+    world: World, officer: Actor, case: Case, operator: Client
+) -> None:
+    row = pathways.recommend_adaptation(
+        officer,
+        case_id=case.pk,
+        subject="Dosetider",
+        standard="Kl. 08 og 20",
+        recommended="Senere om morgenen",
+        doses=[{"at": "10:00", "latest": "11:30"}],
+        now=world.now,
+    )
+    pathways.set_adaptation(
+        officer,
+        adaptation_id=row.pk,
+        setting="Kl. 10",
+        doses=[{"at": "10:00", "latest": "11:30"}],
+        now=world.now,
+    )
+    alarm = alarm_of(hear(world, DOSE_MISSED, real_now()))
+    page = operator.get(reverse("alarms:card", args=[alarm.pk])).text
+    for words in ("Dosetider", "Kl. 10", "Dose kl. 10:00: senest 11:30"):
+        assert words in page
+
+
+def test_until_a_hand_over_is_accepted_the_alarm_is_the_senders_and_then_the_receivers(
+    world: World, officer: Actor, case: Case
+) -> None:
+    birkenes = make_organisation("Birkenes")
+    nurse = User.objects.create_user("berit@example.org", "x", name="Berit")
+    for role in ("case_officer", "superuser", "home_care"):
+        make_membership(nurse, birkenes, role)
+    own_plan = make_plan(birkenes, now=world.now)
+    pathways.propose_hand_over(officer, case_id=case.pk, to=birkenes.pk, text="Flytter", now=world.now)
+    receiver = world.actor(nurse)
+    offer = asked.offers_waiting(receiver).get()
+    pathways.prepare_hand_over(receiver, offer_id=offer.pk, now=world.now)
+    unanswered = alarm_of(hear(world, PRESSED, world.now + DAY))
+    assert (unanswered.owner_id, unanswered.recipient_id) == (world.municipality.pk, world.recipient.pk)
+    assert unanswered.plan_version != own_plan.pk
+    accepted, template = world.now + 2 * DAY, make_template(birkenes)
+    late = make_signal(
+        json.dumps({"id": "late", "device": DEVICE, "type": FALL}).encode(),
+        source=world.source,
+        at=accepted - timedelta(minutes=1),
+        protocol="json",
+    )
+    with all_met():
+        pathways.accept_hand_over(
+            receiver,
+            offer_id=offer.pk,
+            template_id=template.pk,
+            arrangement="own",
+            medical="Dr. Lie",
+            now=accepted,
+        )
+    actions.read_signals(machine("signal_reader"), signals=[late], now=accepted)
+    before = alarm_of(Reading.objects.get(pk=late.id))
+    assert before.owner_id == world.municipality.pk
+    taken = alarm_of(hear(world, "4.2", accepted + DAY))
+    assert (taken.owner_id, taken.plan_version) == (birkenes.pk, own_plan.pk)
+    assert taken.recipient_id != world.recipient.pk
+    assert all(one.due_at is not None for one in (unanswered, before, taken))
+
+
+def test_the_persons_own_plan_stays_while_the_service_runs_unless_another_holds(
+    world: World, officer: Actor, case: Case
+) -> None:
+    general = make_plan(world.municipality, now=world.now, alert="9")
+    with scope(EVERYWHERE):
+        PlanVersion.objects.filter(alert="").update(ends_at=world.now)
+    own = make_plan(world.municipality, now=world.now, recipient=world.recipient)
+    with pytest.raises(actions.PlanNeeded):
+        actions.end_plan(officer, plan_id=own.pk, now=world.now + DAY)
+    with scope(EVERYWHERE):
+        PlanVersion.objects.filter(pk=general.pk).update(alert="")
+    actions.end_plan(officer, plan_id=own.pk, now=world.now + DAY)
+
+
+def test_the_persons_own_plan_ends_while_the_service_is_closed(
+    world: World, officer: Actor, case: Case
+) -> None:
+    with scope(EVERYWHERE):
+        PlanVersion.objects.update(ends_at=world.now)
+    own = make_plan(world.municipality, now=world.now, recipient=world.recipient)
+    pathways.wind_down(
+        officer, case_id=case.pk, reason="moved", true_date=world.now.date(), now=world.now + DAY
+    )
+    assert actions.end_plan(officer, plan_id=own.pk, now=world.now + DAY).ends_at == world.now + DAY
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+TURNS = st.one_of(
+    st.tuples(st.just("signal"), st.sampled_from(sorted(ALERT_NAMES))),
+    st.tuples(st.just("pause"), st.sampled_from(["travel", "hospital", "short_stay", "other_address"])),
+    st.tuples(st.sampled_from(["resume", "die", "undo", "end", "work"]), st.just("")),
+)
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(life=st.lists(st.tuples(st.integers(0, 8 * 24), TURNS), min_size=3, max_size=14))
+def test_no_pause_death_or_ended_case_leaves_an_alarm_about_a_person_with_nobody(
+    world: World, officer: Actor, case: Case, life: list[tuple[int, tuple[str, str]]]
+) -> None:
+    at = world.now
+    paused_until: datetime | None = None
+    with undone(), all_met():
+        for hours, (what, which) in life:
+            at += timedelta(hours=hours)
+            if what == "signal":
+                read = hear(world, which, at)
+                if read.outcome == Outcome.RESTED:
+                    assert service_of_missing(which) == "medicine_dispenser"
+                    assert paused_until is not None and at < paused_until
+                    assert sent_about(alarm_of(read)) == 0
+                else:
+                    assert read.outcome in (Outcome.OPENED, Outcome.EXTENDED)
+            elif what == "work":
+                alarm_jobs.do_due(at)
+            else:
+                paused_until = turn(officer, case, what, which, at, paused_until)
+            for alarm in alarms():
+                assert alarm.rested or alarm.state == State.CLOSED or alarm.due_at is not None
+        for alarm in [one for one in alarms() if not one.rested]:
+            assert alarm.due_at is not None
+            assert alarm.level >= 1
+
+
+def ended(case: Case, at: datetime) -> None:
+    """As if everything that stands in the way of the end had been done."""
+    with scope(EVERYWHERE):
+        Case.objects.filter(pk=case.pk).update(status="ended", ended_at=at, ended_on=at.date())
+
+
+def turn(
+    officer: Actor, case: Case, what: str, reason: str, at: datetime, paused_until: datetime | None
+) -> datetime | None:
+    """One thing that happens to the case; what is not allowed now changes nothing. Until when a pause may stop something."""
+    doings: dict[str, Any] = {
+        "pause": lambda: pause(officer, case, reason, at),
+        "resume": lambda: pathways.resume_case(officer, case_id=case.pk, now=at),
+        "die": lambda: pathways.register_death(
+            officer, recipient_id=case.recipient_id, died_on=at.date(), now=at
+        ),
+        "undo": lambda: pathways.undo_death(officer, recipient_id=case.recipient_id, now=at),
+        "end": lambda: ended(case, at),
+    }
+    try:
+        with transaction.atomic():
+            doings[what]()
+    except (NotAllowed, GateClosed, ValueError):
+        return paused_until
+    if what == "pause" and reason in ("travel", "hospital"):
+        return at + 11 * DAY
+    return None if what in ("resume", "end") else paused_until
