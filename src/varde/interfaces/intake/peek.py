@@ -6,8 +6,9 @@ Total and bounded: any bytes give an answer, no input raises. The adapters do th
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -51,10 +52,11 @@ _MANDATORY = (b"ref", b"cid", b"dty")
 
 def peek(raw: bytes, content_type: str) -> Peek:
     """What can be seen at a glance. `content_type` is a hint only: the bytes decide when it is silent or wrong."""
-    head = raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head[:1] in (b"{", b"[") or "json" in content_type.lower():
-        return _json(raw)
-    return _scaip(raw[:_WINDOW])
+    head, hint = raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n"), content_type.lower()
+    for starts, word, look in FORMATS:
+        if head.startswith(starts) or (word and word in hint):
+            return look(raw)
+    return UNREADABLE
 
 
 def split(raw: bytes) -> list[bytes]:
@@ -105,7 +107,7 @@ def _word(value: object) -> str:
 
 
 def _scaip(raw: bytes) -> Peek:
-    text = _narrow(raw)
+    text = _narrow(raw[:_WINDOW])
     tags: dict[bytes, list[bytes]] = {}
     for name, value in _TAG.findall(text):
         tags.setdefault(name.lower(), []).append(value.strip())
@@ -157,3 +159,11 @@ def _cancels(tags: dict[bytes, list[bytes]]) -> bool:
 def _voiceless(tags: dict[bytes, list[bytes]]) -> bool:
     ways = tags.get(b"crd", [b"sip:"])
     return all(way.lower().startswith(b"no-voice") for way in ways)
+
+
+FORMATS: Final[tuple[tuple[tuple[bytes, ...], str, Callable[[bytes], Peek]], ...]] = (
+    ((b"{", b"["), "json", _json),
+    ((b"",), "", _scaip),
+)
+"""How a body begins, a word of its content type, and who looks at it: the first line that fits. A new format is a line
+here, before the last, which takes whatever is left."""

@@ -32,7 +32,7 @@ from varde.foundation.authorisation import machine
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
 from varde.ground.equipment.testing import make_item, make_placement
-from varde.ground.messaging.models import Message
+from varde.ground.messaging import queries as messages
 from varde.ground.organisations.testing import make_membership, make_organisation
 from varde.ground.people.testing import make_recipient, make_relation
 from varde.kernel.actor import EVERYWHERE, Actor
@@ -72,8 +72,7 @@ def alarm_of(reading: Reading) -> Alarm:
 
 
 def sent_about(alarm: Alarm) -> int:
-    with scope(EVERYWHERE):
-        return Message.objects.filter(about_id=alarm.pk).count()
+    return messages.about(machine("alarm_worker"), about_id=alarm.pk).count()
 
 
 def pause(officer: Actor, case: Case, reason: str, at: datetime, days: int = 10) -> None:
@@ -323,7 +322,9 @@ def test_no_pause_death_or_ended_case_leaves_an_alarm_about_a_person_with_nobody
 def ended(case: Case, at: datetime) -> None:
     """As if everything that stands in the way of the end had been done."""
     with scope(EVERYWHERE):
-        Case.objects.filter(pk=case.pk).update(status="ended", ended_at=at, ended_on=at.date())
+        Case.objects.filter(pk=case.pk).update(
+            status="ended", end_reason="moved", ended_at=at, ended_on=at.date(), next_due_at=None
+        )
 
 
 def turn(
