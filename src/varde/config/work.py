@@ -191,7 +191,9 @@ def case_texts(actor: Actor, now: datetime) -> Iterable[WorkItem]:
     count = pathways.texts_waiting(actor, now=now).count() if actor.may(Pathways.COPY_RECORD) else 0
     if not count:
         return []
-    title = ngettext("%(n)d tekst om forløp skal til journalen", "%(n)d tekster om forløp skal til journalen", count)
+    title = ngettext(
+        "%(n)d tekst om forløp skal til journalen", "%(n)d tekster om forløp skal til journalen", count
+    )
     return [WorkItem(title % {"n": count}, _to("pathways:texts"), _("Til journal"), None, "NotePencil")]
 
 
