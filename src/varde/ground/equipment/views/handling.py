@@ -25,9 +25,8 @@ from varde.ground.equipment.forms.handling import (
     UpkeepForm,
     WipeForm,
 )
-from varde.ground.equipment.models import Kit, Placement
-from varde.ground.equipment.models.words import OPERATORS
 from varde.ground.equipment.permissions import EquipmentPermission as P
+from varde.ground.equipment.queries.words import OPERATORS
 from varde.ground.equipment.rules import lifecycle
 from varde.ground.equipment.rules.lifecycle import Move, State
 from varde.ground.equipment.rules.marks import mark_key
@@ -54,7 +53,7 @@ def test(request: Any, pk: UUID) -> HttpResponse:
     return acted(request, form, act, do)
 
 
-def _here(request: Any, pk: UUID) -> Placement:
+def _here(request: Any, pk: UUID) -> Any:
     """Where the item is placed now; 404 where it is not."""
     row = queries.placement_now(request.actor, item_id=pk)
     if row is None:
@@ -147,8 +146,8 @@ def silent(request: Any) -> HttpResponse:
     return render(request, "equipment/silent.html", {"rows": rows, "today": today, "operators": OPERATORS})
 
 
-def _kit(request: Any, pk: UUID, permission: P) -> Kit:
-    row: Kit = get_object_or_404(queries.kits(request.actor), pk=pk)
+def _kit(request: Any, pk: UUID, permission: P) -> Any:
+    row: Any = get_object_or_404(queries.kits(request.actor), pk=pk)
     if not request.actor.may(permission, row.owner_id):
         raise PermissionDenied
     return row
@@ -182,7 +181,7 @@ def put_in_kit(request: Any, pk: UUID) -> HttpResponse:
     )
 
 
-def _with_serial(actor: Actor, row: Kit, text: str) -> set[UUID]:
+def _with_serial(actor: Actor, row: Any, text: str) -> set[UUID]:
     """The one item that is ready and has this serial."""
     rows = queries.ready(actor).filter(owner=row.owner_id, serial_key=mark_key(text))
     return {one.pk for one in rows[:1]} if mark_key(text) else set()

@@ -15,9 +15,8 @@ from django.views.decorators.cache import never_cache
 
 from varde.ground.equipment import actions, queries
 from varde.ground.equipment.forms.handling import PlacingForm, ToStoreForm
-from varde.ground.equipment.models import Item
-from varde.ground.equipment.models.words import MOVES
 from varde.ground.equipment.permissions import EquipmentPermission as P
+from varde.ground.equipment.queries.words import MOVES
 from varde.ground.equipment.rules import lifecycle, ownership
 from varde.ground.equipment.rules.lifecycle import Move
 from varde.ground.equipment.rules.networks import silent_after
@@ -42,7 +41,7 @@ def item(request: Any, pk: UUID) -> HttpResponse:
     return render(request, "equipment/item.html", context)
 
 
-def _is(actor: Actor, row: Item) -> dict[str, Any]:
+def _is(actor: Actor, row: Any) -> dict[str, Any]:
     """What holds of the item itself."""
     return {
         "mark": MARKS[row.state],
@@ -53,7 +52,7 @@ def _is(actor: Actor, row: Item) -> dict[str, Any]:
     }
 
 
-def _who(row: Item) -> dict[str, str]:
+def _who(row: Any) -> dict[str, str]:
     """Who washes, supports, and gets it back, in words."""
     named = {
         Who.OWN_STORE: _("Eget lager"),
@@ -69,7 +68,7 @@ def _who(row: Item) -> dict[str, str]:
     return {"wash": named[held.wash], "support": named[held.support], "back": back}
 
 
-def _places(actor: Actor, row: Item, at: datetime) -> dict[str, Any]:
+def _places(actor: Actor, row: Any, at: datetime) -> dict[str, Any]:
     """Each placement with the names that the actor may know, and whether the one that is open counts."""
     found = list(queries.placements_of(actor, item_id=row.pk))
     people = {one.recipient_id for place in found for one in place.sharings.all()}
@@ -88,7 +87,7 @@ def _places(actor: Actor, row: Item, at: datetime) -> dict[str, Any]:
     return {"placements": shown, "here": here}
 
 
-def _work(actor: Actor, row: Item, at: datetime) -> dict[str, Any]:
+def _work(actor: Actor, row: Any, at: datetime) -> dict[str, Any]:
     """What may be done now, the tasks that follow the item, and everything that was done, newest first."""
     moves = [
         {"move": move.value, "word": MOVES[move], "url": reverse("equipment:move", args=[row.pk, move.value])}
@@ -109,7 +108,7 @@ def _work(actor: Actor, row: Item, at: datetime) -> dict[str, Any]:
     }
 
 
-def _optional(name: str, row: Item) -> str:
+def _optional(name: str, row: Any) -> str:
     try:
         return f"{reverse(name)}?gammel={row.code or row.serial}"
     except NoReverseMatch:
@@ -156,7 +155,7 @@ def _failed(task: str) -> str:
     return _("%(task)s: virker ikke") % {"task": task}
 
 
-def held(request: Any, pk: UUID, permission: P) -> Item:
+def held(request: Any, pk: UUID, permission: P) -> Any:
     """The item, for somebody who may do this with it; 404 for another's, 403 without the permission."""
     row = queries.item(request.actor, item_id=pk)
     if not request.actor.may(permission, row.owner_id):

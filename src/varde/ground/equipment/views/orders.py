@@ -17,9 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 from varde.foundation.ui.marks import Mark
 from varde.ground.equipment import actions, queries
 from varde.ground.equipment.forms.orders import InstallerForm, OrderForm, PickForm, WhyForm
-from varde.ground.equipment.models import Order
-from varde.ground.equipment.models.words import ORDER_STATES
 from varde.ground.equipment.permissions import EquipmentPermission as P
+from varde.ground.equipment.queries.words import ORDER_STATES
 from varde.ground.equipment.rules.orders import OrderState
 from varde.ground.equipment.views.shown import Act, acted, names_of, people_to_choose, posted, pressed
 from varde.ground.organisations.queries import holders_of, staff
@@ -54,7 +53,7 @@ def orders(request: Any) -> HttpResponse:
     return render(request, "equipment/orders.html", given)
 
 
-def _order(request: Any, pk: UUID, permission: P = P.ORDER) -> Order:
+def _order(request: Any, pk: UUID, permission: P = P.ORDER) -> Any:
     row = queries.order(request.actor, order_id=pk, now=now())
     if not request.actor.may(permission, row.owner_id):
         raise PermissionDenied

@@ -18,8 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from varde.foundation.ui.marks import Mark
 from varde.ground.equipment import actions
-from varde.ground.equipment.models import Item
-from varde.ground.equipment.models.words import STATES
+from varde.ground.equipment.queries.words import STATES
 from varde.ground.equipment.rules.lifecycle import MoveRefused, NotOurs, State, WipePending
 from varde.ground.equipment.rules.orders import OrderRefused
 from varde.ground.equipment.rules.wiping import SignedTooEarly
@@ -83,7 +82,7 @@ class Act:
     lead: str = ""
 
 
-def on_item(row: Item, title: str, button: str, icon: str, done: str, lead: str = "") -> Act:
+def on_item(row: Any, title: str, button: str, icon: str, done: str, lead: str = "") -> Act:
     """An act on one item; `title` holds %(item)s. Leads back to the item's page."""
     back = reverse("equipment:item", args=[row.pk])
     return Act(title % {"item": row}, button, icon, back, done, lead)
