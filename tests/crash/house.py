@@ -196,6 +196,14 @@ class House:
         for sender in self.senders:
             sender.join(30)
 
+    def shift(self, seconds: float = 600) -> int:
+        """Time goes by for every alarm of what was sent: first all of it is read, however late the worker is."""
+        end = time.monotonic() + 120
+        while self.call("left")["unread"] and time.monotonic() < end:
+            self.revive()
+            time.sleep(0.5)
+        return self.call("shift", seconds=seconds)
+
     def settle(self, seconds: float = 60.0) -> dict[str, int]:
         """Wait until nothing waits to be done. What is left when nothing has been done for that many seconds: a run with
         many kills leaves much to do, and the machine may be slow, but it must come on."""

@@ -45,7 +45,7 @@ def more_is_acknowledged(house: House) -> None:
 
 
 def all_holds(house: House) -> None:
-    house.call("shift", seconds=600)  # somebody is called out, however quick the test was
+    house.shift()  # somebody is called out, however quick the test was
     left = house.settle(PATIENCE)
     found = house.audit()
     assert found["problems"] == []

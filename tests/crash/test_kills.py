@@ -40,7 +40,7 @@ def test_whoever_is_killed_nothing_acknowledged_is_lost_and_nobody_is_called_twi
         house.until_ready()
         time.sleep(1)
         house.quiet()
-        house.call("shift", seconds=600)  # somebody is called out, however quick the run was
+        house.shift()  # somebody is called out, however quick the run was
         over = time.monotonic() - started
         left = house.settle()
         found = house.audit()
