@@ -98,7 +98,7 @@ def test_ten_thousand_rows_with_seven_faults_name_the_seven_and_save_the_rest_at
         (22, "IMEI"),
         (32, "Serienummer"),
         (42, "Serienummer"),
-        (52, "SIM-kort"),
+        (52, "SIM-kort (ICCID)"),
         (10_001, "Produkt"),
     ]
     assert made.faults[0][2] == "Serienummeret er registrert på dette produktet fra før."
