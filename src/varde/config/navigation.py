@@ -17,6 +17,7 @@ from varde.care.alarms import queries as alarms
 from varde.care.alarms.permissions import AlarmPermission as Alarm
 from varde.care.pathways.permissions import PathwayPermission as Pathways
 from varde.care.rota.permissions import RotaPermission as Rota
+from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support import queries as support
 from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
@@ -60,6 +61,14 @@ MENU = (
         "Lifebuoy",
         "support:start",
         (Support.REPORT, Support.LOOK_UP, Support.SUPPLY),
+        _SERVICE,
+    ),
+    Entry(
+        "servicemodel",
+        _("Tjenestemodell"),
+        "ClipboardCheckmark",
+        "servicemodel:home",
+        (Model.VIEW,),
         _SERVICE,
     ),
     Entry("inbox", _("Varsler"), "Inbox", "messaging:inbox", (Messaging.READ_INBOX,), _SERVICE),

@@ -68,6 +68,7 @@ urlpatterns = [
     path("ny-innlogging/<str:token>/", organisations.login_reset, name="login_reset"),
     path("vakt/", include("varde.care.rota.urls")),
     path("feil/", include("varde.governance.support.urls")),
+    path("tjenestemodell/", include("varde.governance.servicemodel.urls")),
     path("byggeklosser/", include("varde.foundation.ui.urls")),
     path("", include("varde.ground.messaging.urls")),
     path("skjemaer/", include("varde.ground.questionnaires.urls")),

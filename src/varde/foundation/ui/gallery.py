@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -124,6 +125,7 @@ def specimens(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "row": FilterForm(prefix="row"),
         "page": Paginator(range(180), 20).get_page(request.GET.get("side", 2)),
         "happened": happened(now),
+        "words": SimpleNamespace(nb="Hjemkommunen", en="The home municipality"),
         "a_while_ago": now - timedelta(hours=2, minutes=14),
         "tabs": [
             {"title": _("Målinger"), "url": "#tabs", "current": True},

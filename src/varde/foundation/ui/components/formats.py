@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import dateformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from varde.kernel.clock import local
 
@@ -47,6 +48,13 @@ def phone(value: str) -> str:
         parts.append(digits[at : at + size])
         at += size
     return NBSP.join(parts)
+
+
+def said(words: Any) -> str:
+    """Words that are kept in both languages (`nb`, `en`), in the language of the page."""
+    if not words:
+        return ""
+    return str(words.en if (get_language() or "nb").startswith("en") else words.nb)
 
 
 def clock(value: datetime | None, seconds: bool = False) -> str:

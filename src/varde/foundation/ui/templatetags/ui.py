@@ -63,6 +63,7 @@ FILTERS: Shape = {
     "long_day": formats.long_day,
     "moment": formats.moment,
     "duration": formats.duration,
+    "said": formats.said,
     "kind": forms.kind,
     "choices": forms.choices,
 }

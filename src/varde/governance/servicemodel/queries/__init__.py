@@ -1,4 +1,4 @@
-from varde.governance.servicemodel.queries.editions import editions, newest
+from varde.governance.servicemodel.queries.editions import editions, newest, task_titles
 from varde.governance.servicemodel.queries.model import (
     Line,
     TaskPage,
@@ -6,9 +6,10 @@ from varde.governance.servicemodel.queries.model import (
     difference_of_upgrade,
     open_questions,
     overview,
+    service_owner,
     task_page,
 )
-from varde.governance.servicemodel.queries.region import Cell, Row, matrix
+from varde.governance.servicemodel.queries.region import Cell, Row, areas, matrix
 from varde.governance.servicemodel.queries.unclear import due_for, history_of, unclear
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Row",
     "TaskPage",
     "adoption",
+    "areas",
     "difference_of_upgrade",
     "due_for",
     "editions",
@@ -25,6 +27,8 @@ __all__ = [
     "newest",
     "open_questions",
     "overview",
+    "service_owner",
     "task_page",
+    "task_titles",
     "unclear",
 ]

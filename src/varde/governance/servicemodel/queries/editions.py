@@ -104,3 +104,9 @@ def editions(actor: Actor) -> Sequence[Known]:
 def newest(actor: Actor, *, edition: str) -> Known | None:
     """The newest version of one edition."""
     return next((one for one in reversed(_all()) if one.edition == edition), None)
+
+
+@requires(P.VIEW)
+def task_titles(actor: Actor, *, edition: str, version: str) -> dict[str, Words]:
+    """Task → its title in this version. Raises UnknownEdition."""
+    return {key: task.title for key, _, task in model_of(edition, version).tasks()}

@@ -87,6 +87,12 @@ def adoption(actor: Actor, *, owner_id: UUID) -> Adoption | None:
     return Adoption.objects.filter(owner=owner_id).first()
 
 
+@requires(P.VIEW)
+def service_owner(actor: Actor, *, owner_id: UUID) -> Charge | None:
+    """Who is responsible for the whole model."""
+    return Charge.objects.filter(owner=owner_id, task="", actor="municipality").first()
+
+
 def word_of(answer: Answer | None) -> Word | None:
     return Word(State(answer.state), answer.review_on) if answer else None
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from varde.foundation.authorisation import requires
 from varde.governance.servicemodel.models import Adoption, Clarification
 from varde.governance.servicemodel.permissions import ServiceModelPermission as P
-from varde.governance.servicemodel.queries.editions import model_of
+from varde.governance.servicemodel.queries.editions import BASE, editions, model_of
 from varde.governance.servicemodel.queries.local import held
 from varde.governance.servicemodel.queries.model import counts, lights
 from varde.governance.servicemodel.queries.proofs import proofs
@@ -43,6 +43,13 @@ class Matrix:
 
     columns: tuple[tuple[UUID, str], ...]
     rows: tuple[Row, ...]
+
+
+@requires(P.COMPARE)
+def areas(actor: Actor) -> list[tuple[str, str]]:
+    """Code and title of every area of the national edition."""
+    known = next(one for one in editions(actor) if one.edition == BASE)
+    return [(area.area, area.title.nb) for area in model_of(known.edition, known.version).areas]
 
 
 @requires(P.COMPARE)
