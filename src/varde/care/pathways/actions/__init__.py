@@ -16,6 +16,7 @@ from varde.care.pathways.actions.catalogue import (
     save_places,
     save_service_type,
     take_over,
+    template_to_take_over,
 )
 from varde.care.pathways.actions.deputies import (
     NotAbsent,
@@ -219,6 +220,7 @@ __all__ = [
     "take_case",
     "take_over",
     "take_task",
+    "template_to_take_over",
     "undo_all",
     "undo_death",
     "undo_winding_down",

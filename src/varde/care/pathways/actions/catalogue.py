@@ -157,6 +157,16 @@ def ready_template(actor: Actor, *, owner_id: UUID, code: str, now: datetime) ->
     """The version of a template that a new case of this owner is made by; the shipped one is taken over the first time.
 
     404 where the owner has no such template."""
+    return _ready(owner_id, code, now)
+
+
+@requires(P.HAND_OVER)
+def template_to_take_over(actor: Actor, *, owner_id: UUID, code: str, now: datetime) -> TemplateVersion:
+    """The same for the receiver of a hand-over, who may accept without being one who refers."""
+    return _ready(owner_id, code, now)
+
+
+def _ready(owner_id: UUID, code: str, now: datetime) -> TemplateVersion:
     found = template_for(owner_id=owner_id, code=code, now=now)
     row: TemplateVersion = get_object_or_404(TemplateVersion.objects.all(), pk=found.pk if found else None)
     return row

@@ -104,7 +104,7 @@ def accept(request: StaffRequest, offer_id: UUID) -> HttpResponse:
 
 def _accepted(actor: Actor, row: Any, given: dict[str, Any], at: datetime) -> Any:
     code, _sep, arrangement = given["way"].partition(":")
-    template = actions.ready_template(actor, owner_id=row.owner_id, code=code, now=at)
+    template = actions.template_to_take_over(actor, owner_id=row.owner_id, code=code, now=at)
     keys = {"template_id": template.pk, "arrangement": arrangement}
     return actions.accept_hand_over(actor, offer_id=row.pk, **keys, medical=given["medical"], now=at)
 

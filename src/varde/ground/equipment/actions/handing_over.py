@@ -15,8 +15,9 @@ from varde.ground.equipment.actions.fulfilling import users_of
 from varde.ground.equipment.actions.moving import Told, held_item, written
 from varde.ground.equipment.actions.placing import taken_back
 from varde.ground.equipment.events import ItemPlaced
-from varde.ground.equipment.models import Item, Placement, Product, Sharing
+from varde.ground.equipment.models import InstallationTest, Item, Placement, Product, Sharing
 from varde.ground.equipment.permissions import EquipmentPermission as P
+from varde.ground.equipment.queries.slots import last_heard
 from varde.ground.equipment.rules.lifecycle import Move, State
 from varde.ground.equipment.rules.ownership import Ownership
 from varde.kernel.actor import Actor
@@ -27,6 +28,9 @@ SAME: Final = (
 PRODUCT_SAME: Final = (
     "article", "kind", "protocol", "service_type", "networks", "firmware", "data_at_supplier", "guide_url",
     "guide_version",
+)  # fmt: skip
+TEST_SAME: Final = (
+    "read_back", "answered_by", "note", "at", "recorded_at", "signed_by", "signed_by_name",
 )  # fmt: skip
 
 
@@ -51,7 +55,8 @@ class HandedOver:
 @requires(P.HAND_OVER)
 def hand_over_placements(actor: Actor, *, over: HandOver, now: datetime) -> HandedOver:
     """The items stay where they are. The sender's rows end; the receiver gets rows of its own, so that signals from now
-    on are the receiver's. They are still owned by whom they were. Done twice: nothing more happens."""
+    on are the receiver's. They are still owned by whom they were, and what was tested there still counts. Done twice:
+    nothing more happens."""
     theirs = Sharing.objects.filter(recipient=over.from_recipient_id, ends_at__isnull=True).values(
         "placement"
     )
@@ -88,10 +93,22 @@ def _taken_over(actor: Actor, row: Placement, over: HandOver, now: datetime) -> 
     Sharing.objects.create(
         owner_id=item.owner_id, placement=new, recipient_id=over.to_recipient_id, starts_at=at
     )
+    _carry_tests(ended, new, now)
     told = Told(placement_id=new.pk)
     written(actor, item, Move.TAKE_OVER, before=None, at=at, now=now, told=told)
     post.publish(ItemPlaced(new.pk, item.pk, item.owner_id), now=now)
     return new
+
+
+def _carry_tests(old: Placement, new: Placement, now: datetime) -> None:
+    """The same unit with the same person in the same home: the calls go along as they were signed, with when it was last heard."""
+    heard = last_heard([old.item_id], now).get(old.item_id)
+    still = heard if heard and heard >= old.starts_at else None
+    for row in InstallationTest.objects.filter(placement=old).order_by("at", "pk"):
+        signed = {name: getattr(row, name) for name in TEST_SAME}
+        InstallationTest.objects.create(
+            owner_id=new.owner_id, placement=new, heard_at=still or row.heard_at, **signed
+        )
 
 
 def _product(theirs: Product, owner_id: UUID) -> Product:

@@ -75,20 +75,30 @@ def installed_and_tested(
         "placement__item__product"
     )
     held = [one for one in mine if one.placement.ends_at is None or one.placement.ends_at > at]
-    calls: dict[UUID, list[Call]] = defaultdict(list)
-    signed = InstallationTest.objects.filter(placement__in=[one.placement_id for one in held], at__lte=at)
-    for key, when, back in signed.values_list("placement_id", "at", "read_back"):
-        calls[key].append(Call(when, back))
+    calls: dict[UUID, list[InstallationTest]] = defaultdict(list)
+    for row in InstallationTest.objects.filter(placement__in=[one.placement_id for one in held], at__lte=at):
+        calls[row.placement_id].append(row)
     heard = last_heard([one.placement.item_id for one in held], at)
     lines = [_line(one, calls[one.placement_id], heard.get(one.placement.item_id)) for one in held]
     wanted = sorted(set(kinds)) or sorted({line.kind for line in lines}) or [""]
     return Installation(tuple(_best(kind, lines) for kind in wanted))
 
 
-def _line(one: Sharing, calls: list[Call], heard_at: datetime | None) -> Installed:
+def _line(one: Sharing, signed: list[InstallationTest], heard_at: datetime | None) -> Installed:
     placement, item = one.placement, one.placement.item
     since = max(one.starts_at, placement.starts_at)
+    carried = (
+        [row for row in signed if row.at < placement.starts_at]
+        if one.starts_at <= placement.starts_at
+        else []
+    )
+    if carried:  # handed over with the person: it has stood there, and been heard, since before the rows were the owner's
+        since = min(row.at for row in carried)
+        heard_at = max(
+            (when for when in (heard_at, *(row.heard_at for row in carried)) if when), default=None
+        )
     speaks = item.product.protocol != Protocol.NONE
+    calls = [Call(row.at, row.read_back) for row in signed]
     lack = tested.lack(since, calls, heard_at=heard_at, speaks=speaks)
     return Installed(item.product.kind, lack, item.pk, str(item))
 

@@ -375,6 +375,24 @@ def test_what_stands_with_the_person_goes_over_and_its_signals_are_the_receivers
     assert handed(world, anna_there).placements == ()
 
 
+def test_what_was_tested_and_heard_before_the_hand_over_counts_for_the_receiver_and_not_for_anybody_else(
+    world, heard
+):
+    row = actions.place_item(
+        world.technician, item_id=world.item.pk, recipient_ids=[world.anna.pk], now=world.now
+    )
+    told = Tried(read_back=True, answered_by="Ada")
+    actions.record_test(world.technician, placement_id=row.pk, call=told, now=world.now + HOUR)
+    heard[world.item.pk] = world.now + HOUR
+    anna_there = make_recipient(world.birkenes.pk)
+    (key,) = handed(world, anna_there).placements
+    assert lacks(world, world.now + DAY, anna_there) == [None]
+    ola_there = make_recipient(world.birkenes.pk)
+    later = world.now + DAY + HOUR
+    actions.share_item(world.neighbour, placement_id=key, recipient_id=ola_there.pk, now=later)
+    assert lacks(world, later, ola_there) == [Lack.NOT_TESTED]
+
+
 def test_what_another_uses_too_stays_when_one_is_handed_over(world):
     actions.place_item(
         world.technician, item_id=world.item.pk, recipient_ids=[world.anna.pk, world.ola.pk], now=world.now
