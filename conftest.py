@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,9 +25,7 @@ TransactionTestCase._fixture_teardown = _emptied  # append-only tables refuse to
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is about one database only is no test on the other."""
-    other = [
-        item for item in items for mark in item.iter_markers("on") if mark.args != (connection.vendor,)
-    ]
+    other = [item for item in items for mark in item.iter_markers("on") if mark.args != (connection.vendor,)]
     if other:
         config.hook.pytest_deselected(items=other)
         items[:] = [item for item in items if item not in other]
@@ -44,3 +43,15 @@ def _forget_lists() -> Iterator[None]:
 
     record._lately.clear()
     yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """PostgreSQL drops no database that somebody is connected to, such as a thread that ends after its test."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
