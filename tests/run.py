@@ -86,7 +86,8 @@ def journeys() -> int | str:
     found = chromium()
     if found is None:
         return "journeys skipped: no Chromium on this machine (apt-get install chromium, or set CHROMIUM)"
-    return _pytest("journey", CHROMIUM=found)
+    # Two houses side by side: the sweep over all pages in one, the stories in the other.
+    return _pytest("journey", "-n", "2", "--dist", "loadfile", CHROMIUM=found)
 
 
 def crash() -> int | str:
