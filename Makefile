@@ -5,6 +5,7 @@ PYTHON ?= python3
 V := .venv/bin
 UV := $(V)/uv pip sync -q --python .venv --require-hashes
 export DJANGO_SETTINGS_MODULE ?= varde.config.settings
+unexport PYTHONDONTWRITEBYTECODE  # every process would compile Django anew: 2 s each
 
 .PHONY: demo test check fix unit journeys bench lock docs messages setup setup-dev clean
 

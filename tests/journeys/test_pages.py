@@ -77,7 +77,7 @@ def wander(house: House, who: str) -> Iterator[tuple[str, str]]:
             waiting += LINK.findall(text)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pages(house: House, alarm: None) -> dict[str, tuple[str, str]]:
     """The name of each page: who opens it, and where."""
     found: dict[str, tuple[str, str]] = {}
@@ -90,7 +90,7 @@ def pages(house: House, alarm: None) -> dict[str, tuple[str, str]]:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def alarm(house: House) -> None:
     """Something on the board, and something nobody understands."""
     house.press(house.seed["devices"][5], ref="e0001")

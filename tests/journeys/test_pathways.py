@@ -17,7 +17,7 @@ from tests.journeys.house import House
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def known(house: House) -> dict[str, Any]:
     """The cases by what happens to them, and two people more."""
     found: dict[str, Any] = json.loads(house.run("tests.journeys.cases").splitlines()[-1])

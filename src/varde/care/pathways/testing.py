@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from varde.care.pathways import actions
 from varde.care.pathways.models import Case, CaseEvent, CaseTask, TemplateVersion
 from varde.care.pathways.models.task import WAITING
 from varde.care.pathways.queries.gates import GateSource, sources
-from varde.care.pathways.queries.shipped import shipped_grounds
+from varde.care.pathways.queries.shipped import shipped_grounds, shipped_templates
 from varde.care.pathways.rules.gates import Answer, CaseFacts
-from varde.care.pathways.rules.template import read_template, template_row
+from varde.care.pathways.rules.template import template_row
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
 from varde.ground.people.testing import make_relation
@@ -23,7 +22,6 @@ from varde.kernel.actor import EVERYWHERE, Actor
 __all__ = ["Case", "CaseEvent", "CaseTask", "all_met", "fresh", "make_case", "make_template", "tasks_of"]
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-SHIPPED = Path(__file__).parent / "defaults" / "templates"
 OUTSIDE = (
     "way_in",
     "equipment_tested",
@@ -38,7 +36,7 @@ STAGES = ("referred", "accepted", "assessed", "allocated", "installed", "active"
 
 def make_template(owner: Any, code: str = "medicine_dispenser") -> TemplateVersion:
     """A shipped template as the owner's first version."""
-    template = read_template((SHIPPED / f"{code}.yaml").read_text(encoding="utf-8"))
+    template = shipped_templates()[code]
     with scope(EVERYWHERE):
         known = TemplateVersion.objects.filter(owner=owner, code=code, ends_at__isnull=True).first()
         return known or TemplateVersion.objects.create(
@@ -115,7 +113,7 @@ def make_case(
     with scope(EVERYWHERE):
         owner = type(recipient).objects.select_related("owner").get(pk=recipient.pk).owner
     template = make_template(owner, code)
-    plan = read_template((SHIPPED / f"{code}.yaml").read_text(encoding="utf-8"))
+    plan = shipped_templates()[code]
     given = {
         "service_type": plan.service_types[0],
         "arrangement": plan.arrangements[0].value,
