@@ -23,9 +23,8 @@ def _about_the_log() -> list[str]:
     return [fault for fault in check.faults(at=now()) if fault.startswith("signal log")]
 
 
-@pytest.mark.django_db(
-    transaction=True
-)  # the look at the log is a connection of its own and must not wait for ours
+# transaction: the look at the log is a connection of its own and must not wait for ours
+@pytest.mark.django_db(transaction=True)
 def test_a_missing_partition_is_said_and_made_by_the_hourly_job() -> None:
     job = next(one for one in jobs.jobs() if one.name == "signallog.partitions")
     assert job.every <= 24 * 3600
