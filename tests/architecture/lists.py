@@ -19,6 +19,7 @@ GLOBAL = {
     "organisations.LoginReset": "used before there is an actor",
     "messaging.CallbackRefusal": "a refused callback belongs to nobody we know; holds nothing of what was sent",
     "servicemodel.Edition": "content of the service model that anybody may read; holds no answers",
+    "servicemodel.ProofLook": "when each line was last looked at; no organisation and no person in it",
     "alarms.BoardTick": "a number per organisation, read before anybody's rows are",
     "alarms.Reading": "points at the raw signal, which has no owner until it is matched",
 }

@@ -17,6 +17,7 @@ from uuid import UUID
 import pytest
 
 from tests.fuzz.bytes import JSON, SCAIP, bodies, mutated, sip
+from varde.care.alarms.intake import ADAPTERS, Signal, Unreadable
 from varde.foundation.signallog.port import Lane
 from varde.foundation.signallog.sqlite import SqliteLog
 from varde.interfaces.intake.peek import Peek, peek, split
@@ -48,7 +49,7 @@ def memory_stays():
 
 
 def test_a_glance_survives_anything(chance):
-    for body in bodies(chance, SIZE // 2):
+    for body in bodies(chance, SIZE // 3):
         start = time.thread_time()
         for part in split(body):
             glance = peek(
@@ -62,12 +63,21 @@ def test_a_glance_survives_anything(chance):
         assert time.thread_time() - start < SLOW, body
 
 
+def test_every_adapter_says_something_of_anything(chance):
+    for body in bodies(chance, SIZE // 3):
+        for name, read in ADAPTERS.items():
+            start = time.thread_time()
+            found = read(body)
+            assert time.thread_time() - start < SLOW, (name, body)
+            assert found and all(isinstance(one, Signal | Unreadable) for one in found), (name, body)
+
+
 def test_sip_is_parsed_or_refused_and_answers_stay_whole(chance):
     table = SourceTable(lambda: (1, [make_source(user="unit")]))
     table.refresh()
     digest = Digest(table)
     extra = 'Authorization: Digest username="unit", realm="varde", nonce="1.2", uri="sip:a", response="00", qop=auth, nc=1\r\n'
-    for number in range(SIZE // 2):
+    for number in range(SIZE // 3):
         data = mutated(chance, sip(chance.choice(SCAIP), str(number), extra=extra))
         start = time.thread_time()
         with contextlib.suppress(NotSip):

@@ -20,6 +20,7 @@ class ConfigConfig(AppConfig):
             explained,
             gates,
             panels,
+            proofs,
             silence,
             stock,
             subscriptions,
@@ -38,6 +39,7 @@ class ConfigConfig(AppConfig):
         desks.install()
         work.install()
         panels.install()
+        proofs.install()
         stock.install()
         explained.install()
         post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))

@@ -7,7 +7,7 @@ from datetime import datetime
 from varde.care.alarms import jobs as alarms
 from varde.care.pathways import jobs as pathways
 from varde.care.rota import jobs as rota
-from varde.config import stock
+from varde.config import proofs, stock
 from varde.foundation.outbox import lead, post
 from varde.foundation.signallog.partitions import ensure_partitions
 from varde.foundation.worker import Job
@@ -35,6 +35,7 @@ def jobs() -> list[Job]:
         *pathways.JOBS,
         *stock.JOBS,
         *equipment.JOBS,
+        *proofs.jobs(),
         Job("organisations.lapses", organisations.notice_lapses, every=600.0),
         Job("signallog.partitions", partitions, every=3600.0),
     ]

@@ -12,7 +12,8 @@ from varde.care.alarms import actions as alarms
 from varde.care.pathways import actions as pathways
 from varde.care.rota import queries as rota
 from varde.care.rota.events import HoleOpened
-from varde.config import support
+from varde.config import model, support
+from varde.config.telling import in_app
 from varde.foundation.authorisation import machine
 from varde.foundation.outbox import post
 from varde.foundation.outbox.models import Delivery
@@ -47,22 +48,12 @@ def alarm_not_received(*, about_kind: str, about_id: UUID, about_step: int, now:
 
 def tell_leaders(*, agreement_id: UUID, day: str, now: datetime) -> None:
     """Both sides, once a day, until the agreement has been ended or renewed."""
+    about = messaging.About("agreement", agreement_id)
     for leader in organisations.leaders_of_agreement(
         machine("alarm_worker"), agreement_id=agreement_id, now=now
     ):
-        messaging.send(
-            machine("messenger"),
-            owner_id=leader.organisation_id,
-            channel=Channel.IN_APP,
-            address="",
-            text=Text(Purpose.AGREEMENT_LAPSED),
-            receiver=messaging.Receiver(ReceiverKind.USER, leader.user_id),
-            about=messaging.About("agreement", agreement_id),
-            idempotency_key=f"lapsed:{agreement_id}:{day}:{leader.user_id}:{leader.organisation_id}",
-            needs_answer=False,
-            answer_within=None,
-            now=now,
-        )
+        text = Text(Purpose.AGREEMENT_LAPSED)
+        in_app([leader.user_id], text, owner_id=leader.organisation_id, about=about, mark=day, now=now)
 
 
 def tell_of_hole(*, pool_id: UUID, since: datetime, now: datetime) -> None:
@@ -105,39 +96,18 @@ def _lines(leader: rota.Receiver) -> list[tuple[ReceiverKind, UUID, Channel, str
 def tell_of_emergency_access(*, relation_id: UUID, owner_id: UUID, now: datetime, **_: Any) -> None:
     """Those who follow up emergency accesses in the responsible organisation."""
     worker, may = machine("alarm_worker"), PeoplePermission.REVIEW_EMERGENCY
-    for user in organisations.holders_of(worker, permission=may, organisation_id=owner_id, now=now):
-        messaging.send(
-            machine("messenger"),
-            owner_id=owner_id,
-            channel=Channel.IN_APP,
-            address="",
-            text=Text(Purpose.EMERGENCY_ACCESS),
-            receiver=messaging.Receiver(ReceiverKind.USER, user),
-            about=messaging.About("care_relation", relation_id),
-            idempotency_key=f"emergency:{relation_id}:{user}",
-            needs_answer=False,
-            answer_within=None,
-            now=now,
-        )
+    users = organisations.holders_of(worker, permission=may, organisation_id=owner_id, now=now)
+    about = messaging.About("care_relation", relation_id)
+    in_app(users, Text(Purpose.EMERGENCY_ACCESS), owner_id=owner_id, about=about, now=now)
 
 
 def tell_of_low_stock(*, reorder_point_id: UUID, owner_id: UUID, now: datetime, **_: Any) -> None:
-    """Those who keep the stores of the organisation, once each time a store runs low."""
+    """Those who keep the stores of the organisation, once a day each time a store runs low."""
     worker, may = machine("alarm_worker"), EquipmentPermission.STORE
-    for user in organisations.holders_of(worker, permission=may, organisation_id=owner_id, now=now):
-        messaging.send(
-            machine("messenger"),
-            owner_id=owner_id,
-            channel=Channel.IN_APP,
-            address="",
-            text=Text(Purpose.STOCK_LOW),
-            receiver=messaging.Receiver(ReceiverKind.USER, user),
-            about=messaging.About("reorder_point", reorder_point_id),
-            idempotency_key=f"stock:{reorder_point_id}:{now.date()}:{user}",
-            needs_answer=False,
-            answer_within=None,
-            now=now,
-        )
+    users = organisations.holders_of(worker, permission=may, organisation_id=owner_id, now=now)
+    about = messaging.About("reorder_point", reorder_point_id)
+    mark = now.date().isoformat()
+    in_app(users, Text(Purpose.STOCK_LOW), owner_id=owner_id, about=about, mark=mark, now=now)
 
 
 def recipient_ended(*, recipient_id: UUID, now: datetime, **_: Any) -> None:
@@ -167,6 +137,7 @@ SUBSCRIBERS: tuple[post.Subscriber, ...] = (
     post.Subscriber("messaging.hole_opened", HoleOpened, tell_of_hole),
     post.Subscriber("messaging.emergency_access", EmergencyAccessTaken, tell_of_emergency_access),
     *support.SUBSCRIBERS,
+    *model.SUBSCRIBERS,
     post.Subscriber("messaging.stock_low", StockLow, tell_of_low_stock),
 )
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from varde.care.alarms.events import DeviceFaultSeen
+from varde.config.telling import in_app
 from varde.foundation.authorisation import machine
 from varde.foundation.outbox import post
 from varde.governance.support import actions, queries
 from varde.governance.support.events import BreachForeseen, DeadlineBreached, DeviationRaised
 from varde.governance.support.permissions import SupportPermission as P
 from varde.ground.messaging import actions as messaging
-from varde.ground.messaging.rules.parcel import Channel
 from varde.ground.messaging.rules.text import Purpose, Text
 from varde.ground.organisations import queries as organisations
 from varde.interfaces.web.work import Source, WorkItem
@@ -45,23 +45,8 @@ def open_ticket(
 
 def _tell_leaders(purpose: Purpose, kind: str, key: UUID, owner_id: UUID, mark: str, now: datetime) -> None:
     """Those who oversee support in the owner's organisation, in the app, once for each `mark`."""
-    holders = organisations.holders_of(
-        machine(WORKER), permission=P.OVERSEE, organisation_id=owner_id, now=now
-    )
-    for user in holders:
-        messaging.send(
-            machine("messenger"),
-            owner_id=owner_id,
-            channel=Channel.IN_APP,
-            address="",
-            text=Text(purpose),
-            receiver=messaging.Receiver(messaging.ReceiverKind.USER, user),
-            about=messaging.About(kind, key),
-            idempotency_key=f"support:{purpose}:{key}:{mark}:{user}",
-            needs_answer=False,
-            answer_within=None,
-            now=now,
-        )
+    users = organisations.holders_of(machine(WORKER), permission=P.OVERSEE, organisation_id=owner_id, now=now)
+    in_app(users, Text(purpose), owner_id=owner_id, about=messaging.About(kind, key), mark=mark, now=now)
 
 
 def tell_of_near(*, ticket_id: UUID, owner_id: UUID, due_at: datetime, now: datetime) -> None:

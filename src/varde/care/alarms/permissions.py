@@ -15,3 +15,4 @@ class AlarmPermission(StrEnum):
     ESCALATE = "alarms.escalate"
     WATCH = "alarms.watch"  # the numbers that say that a board has changed, and nothing else
     MEASURE = "alarms.measure"  # how many and how late, never which
+    PROVE = "alarms.prove"  # how many and how late, for the proofs of the service model; never which

@@ -23,5 +23,6 @@ class PathwayPermission(StrEnum):
     MANAGE_CATALOGUE = "pathways.manage_catalogue"
     VIEW_OFFER = "pathways.view_offer"  # what is offered to anybody; no person in it
     ASK = "pathways.ask"  # what is quiet, who is responsible: for machines, without names
+    PROVE = "pathways.prove"  # how many and how late, for the proofs of the service model; never which
     RUN = "pathways.run"  # what time alone brings about: reopened gates, overlong pauses, due tasks
     CARRY = "pathways.carry"  # carries an accepted case across organisations, in one transaction

@@ -7,6 +7,7 @@ from varde.care.pathways.permissions import PathwayPermission as Path
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.config.roles.row import role
 from varde.foundation.authorisation import Role
+from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
 from varde.ground.messaging.permissions import MessagingPermission as Mes
@@ -134,6 +135,20 @@ MACHINES: tuple[Role, ...] = (
         Support.RUN,
         Equipment.VIEW,
         Org.VIEW,
+        machine=True,
+    ),
+    role(
+        "model_prover",
+        "Tjenestemodellens måler",
+        "Teller og måler det som beviser et punkt i tjenestemodellen, og ser aldri hvem det gjelder.",
+        Model.PROVE,
+        Alarm.PROVE,
+        Path.PROVE,
+        Equipment.PROVE,
+        Support.PROVE,
+        People.PROVE,
+        Org.VIEW,
+        Org.PROVE,
         machine=True,
     ),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from varde.governance.servicemodel.views import clarifications, editions, overview, region, task
+from varde.governance.servicemodel.views import clarifications, contacts, editions, overview, region, task
 
 app_name = "servicemodel"
 urlpatterns = [
@@ -15,7 +15,8 @@ urlpatterns = [
     path("<uuid:owner_id>/utgaver/", editions.editions, name="editions"),
     path("<uuid:owner_id>/utgaver/velg/", editions.settle, name="settle"),
     path("<uuid:owner_id>/utgaver/<slug:edition>/<str:version>/", editions.difference, name="difference"),
-    path("<uuid:owner_id>/tjenesteeier/", task.service_owner, name="service_owner"),
+    path("<uuid:owner_id>/tjenesteeier/", contacts.change, {"who": "tjenesteeier"}, name="service_owner"),
+    path("<uuid:owner_id>/kontakt/", contacts.change, {"who": "kontakt"}, name="contact"),
     path("<uuid:owner_id>/<str:key>/", task.task, name="task"),
     path("<uuid:owner_id>/<str:key>/<slug:name>/", task.act, name="act"),
 ]

@@ -9,4 +9,5 @@ class SupportPermission(StrEnum):
     OVERSEE = "support.oversee"  # the leader's view: figures, breaches, deviations
     MANAGE = "support.manage"  # the table of who answers, agreements with suppliers, guides
     SUPPLY = "support.supply"  # a supplier's people: tickets sent to them, never whom they are about
+    PROVE = "support.prove"  # how many and how late, for the proofs of the service model; never which
     RUN = "support.run"  # the machine: tickets by event, and the clock

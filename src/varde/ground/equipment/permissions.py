@@ -13,4 +13,5 @@ class EquipmentPermission(StrEnum):
     ANSWER_GATES = "equipment.answer_gates"  # what is placed, tested, out and unwiped, by recipient; machines
     HAND_OVER = "equipment.hand_over"  # placements that go to another organisation; machines
     VIEW_COST = "equipment.view_cost"  # what stands idle, in kroner
+    PROVE = "equipment.prove"  # how many and how late, for the proofs of the service model; never which
     WATCH_STOCK = "equipment.watch_stock"  # sees that a store runs low, and tells; machines

@@ -18,3 +18,4 @@ class PeoplePermission(StrEnum):
     REVIEW_EMERGENCY = "people.review_emergency"
     OPEN_RELATION = "people.open_relation"
     FACTS = "people.facts"  # coded facts for triage, without names
+    PROVE = "people.prove"  # how many and how late, for the proofs of the service model; never which

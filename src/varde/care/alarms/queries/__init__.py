@@ -8,7 +8,7 @@ from varde.care.alarms.queries.board import (
     undocumented,
 )
 from varde.care.alarms.queries.called import called_to, held, untaken
-from varde.care.alarms.queries.cover import PlanCover, plan_cover
+from varde.care.alarms.queries.cover import PlanCover, cover_of_owners, plan_cover
 from varde.care.alarms.queries.desk import (
     Choice,
     Person,
@@ -26,6 +26,7 @@ from varde.care.alarms.queries.desk import (
 )
 from varde.care.alarms.queries.figures import Figures, figures
 from varde.care.alarms.queries.known import closing, closing_at_door
+from varde.care.alarms.queries.owners import Response, response_of
 from varde.care.alarms.queries.pointing import PlanOf, last_heard, open_alarms_of, plan_of, plans_that_ring
 from varde.care.alarms.queries.records import notes, records_waiting
 from varde.care.alarms.queries.settings import cards, ended_plans, own_card, plan_versions, plans, rules
@@ -37,6 +38,7 @@ __all__ = [
     "Person",
     "PlanCover",
     "PlanOf",
+    "Response",
     "alarm",
     "board",
     "board_number",
@@ -49,6 +51,7 @@ __all__ = [
     "closing",
     "closing_at_door",
     "colleagues",
+    "cover_of_owners",
     "dispatch_choices",
     "emergency_places",
     "ended_plans",
@@ -70,6 +73,7 @@ __all__ = [
     "plans_that_ring",
     "raw_signal",
     "records_waiting",
+    "response_of",
     "ringing",
     "rules",
     "sources",

@@ -48,6 +48,7 @@ from varde.care.pathways.queries.inspection import (
     inspection,
     late_by_stage,
 )
+from varde.care.pathways.queries.owners import Catalogue, Course, catalogue_of, course_of, doers_of
 from varde.care.pathways.queries.page import CasePage, case_page
 from varde.care.pathways.queries.rows import (
     adaptation,
@@ -63,6 +64,8 @@ from varde.care.pathways.queries.timeline import Entry, Event, timeline
 
 __all__ = [
     "CasePage",
+    "Catalogue",
+    "Course",
     "Differs",
     "Entry",
     "Event",
@@ -81,13 +84,16 @@ __all__ = [
     "case_page",
     "cases",
     "cases_of",
+    "catalogue_of",
     "concern",
     "considered_share",
+    "course_of",
     "criteria",
     "criteria_in_force",
     "criteria_to_review",
     "criteria_version",
     "deputies",
+    "doers_of",
     "draft_faults",
     "evaluations",
     "exceptions",

@@ -1,4 +1,4 @@
-from varde.care.rota.queries.cover import Cover, DayCover, Uncovered, holes, uncovered_ahead
+from varde.care.rota.queries.cover import Cover, DayCover, Uncovered, holes, planned_ahead, uncovered_ahead
 from varde.care.rota.queries.duty import DutyNow, MyDuty, OnDuty, duty_now, duty_of, my_duty, on_duty
 from varde.care.rota.queries.plan import (
     PoolIAmOn,
@@ -39,6 +39,7 @@ __all__ = [
     "my_duty",
     "on_duty",
     "patterns",
+    "planned_ahead",
     "pools",
     "pools_i_am_on",
     "pools_serving",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -96,6 +96,22 @@ def holes(actor: Actor, *, pool_id: UUID, now: datetime, days: int = 14) -> Cove
         uncovered(lacking, Level.TOO_FEW),
         _by_day(parts, window),
     )
+
+
+@requires(P.VIEW)
+def planned_ahead(
+    actor: Actor, *, pool_ids: Iterable[UUID], now: datetime, days: int = HORIZON.days
+) -> dict[UUID, tuple[Period, ...]]:
+    """When somebody is on a shift in each pool, from now and `days` times 24 hours on, in two queries. Foreign: left out."""
+    pools = list(Pool.objects.filter(pk__in=set(pool_ids)))
+    window = coming(now, timedelta(days=days))
+    facts = Facts.around(pools, now=now, until=window.end)
+    found = {}
+    for pool in pools:
+        hours = service_hours(pool, window)
+        parts = stretches(pool.pk, facts.shifts[pool.pk], window=window, service=hours)
+        found[pool.pk] = tuple(Period.merge(part.period for part in parts if part.planned))
+    return found
 
 
 @requires(P.MANAGE)

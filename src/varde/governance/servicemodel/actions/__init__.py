@@ -1,5 +1,6 @@
 from varde.governance.servicemodel.actions.editions import AlreadyKnown, adopt, import_edition, settle
 from varde.governance.servicemodel.actions.local import add_point, reword_point, set_aside
+from varde.governance.servicemodel.actions.proving import look
 from varde.governance.servicemodel.actions.settling import (
     Empty,
     answer_clarification,
@@ -20,6 +21,7 @@ __all__ = [
     "answer_clarification",
     "answer_line",
     "import_edition",
+    "look",
     "move_clarification",
     "name_responsible",
     "raise_clarification",

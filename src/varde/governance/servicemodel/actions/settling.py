@@ -9,7 +9,9 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from varde.foundation.authorisation import requires
+from varde.foundation.outbox.post import publish
 from varde.governance.servicemodel.actions.local import standing
+from varde.governance.servicemodel.events import ContactChanged
 from varde.governance.servicemodel.models import (
     Answer,
     Charge,
@@ -86,17 +88,27 @@ def set_status(
 
 @requires(P.OWN)
 def name_responsible(
-    actor: Actor, *, owner_id: UUID, task: str, arrangement: str, by: str, values: dict[str, Any]
+    actor: Actor,
+    *,
+    owner_id: UUID,
+    task: str,
+    arrangement: str,
+    by: str,
+    values: dict[str, Any],
+    now: datetime,
 ) -> Charge:
-    """Who is responsible for a task as actor `by` in an arrangement; an empty task is the whole model. `values`: name,
-    unit, user_id, deputy_id, deputy_name. Raises Empty without a name."""
+    """Who is responsible for a task as actor `by` in an arrangement. An empty task is the whole model: those who depend on
+    that person are told of a change. `values`: name, unit, user_id, deputy_id, deputy_name. Raises Empty without a name."""
     where = {"task": _task(owner_id, task) if task else "", "arrangement": arrangement, "actor": by}
     row = Charge.objects.filter(owner=owner_id, **where).first() or Charge(owner_id=owner_id, **where)
+    before = (row.user_id, row.name)
     row.name = _text(str(values.get("name") or ""))
     row.unit = str(values.get("unit") or "").strip()
     row.user_id, row.deputy_id = values.get("user_id"), values.get("deputy_id")
     row.deputy_name = str(values.get("deputy_name") or "").strip()
     row.save()
+    if not task and before != (row.user_id, row.name):
+        publish(ContactChanged(owner_id, row.pk, now), now=now)
     return row
 
 
@@ -125,6 +137,7 @@ def _enter(actor: Actor, row: Clarification, verb: str, text: str, now: datetime
         clarification=row,
         verb=verb,
         text=text,
+        name=row.name,
         due_on=row.due_on,
         at=now,
         by=actor.id,

@@ -8,6 +8,7 @@ from varde.governance.servicemodel.models.adoption import (
     Upgrade,
 )
 from varde.governance.servicemodel.models.people import Charge, Clarification, ClarificationEntry
+from varde.governance.servicemodel.models.proving import Finding, FindingChange, ProofLook
 
 __all__ = [
     "Adoption",
@@ -16,8 +17,11 @@ __all__ = [
     "Clarification",
     "ClarificationEntry",
     "Edition",
+    "Finding",
+    "FindingChange",
     "LocalPoint",
     "Note",
+    "ProofLook",
     "TaskStatus",
     "Upgrade",
 ]

@@ -77,7 +77,8 @@ class ClarificationEntry(OwnedModel):
     clarification = models.ForeignKey(Clarification, on_delete=models.PROTECT, related_name="entries")
     verb = models.CharField(max_length=12)  # raised, moved, answered, reopened
     text = models.TextField(default="", blank=True)
-    due_on = models.DateField(null=True, blank=True)
+    name = models.CharField(max_length=200)  # who was to settle it from then on
+    due_on = models.DateField()
     at = models.DateTimeField()
     by = models.UUIDField()
     by_name = models.CharField(max_length=200)

@@ -1,34 +1,50 @@
 from varde.governance.servicemodel.queries.editions import editions, newest, task_titles
+from varde.governance.servicemodel.queries.mine import (
+    Waits,
+    contact_in_words,
+    due_for,
+    everyone_named,
+    has_something,
+    lapsed_for,
+    owners_of_task,
+    to_review,
+)
 from varde.governance.servicemodel.queries.model import (
-    Line,
-    TaskPage,
     adoption,
+    contacts,
     difference_of_upgrade,
     open_questions,
     overview,
-    service_owner,
     task_page,
 )
 from varde.governance.servicemodel.queries.region import Cell, Row, areas, matrix
-from varde.governance.servicemodel.queries.unclear import due_for, history_of, unclear
+from varde.governance.servicemodel.queries.seen import Line, TaskPage
+from varde.governance.servicemodel.queries.unclear import history_of, unclear
 
 __all__ = [
     "Cell",
     "Line",
     "Row",
     "TaskPage",
+    "Waits",
     "adoption",
     "areas",
+    "contact_in_words",
+    "contacts",
     "difference_of_upgrade",
     "due_for",
     "editions",
+    "everyone_named",
+    "has_something",
     "history_of",
+    "lapsed_for",
     "matrix",
     "newest",
     "open_questions",
     "overview",
-    "service_owner",
+    "owners_of_task",
     "task_page",
     "task_titles",
+    "to_review",
     "unclear",
 ]

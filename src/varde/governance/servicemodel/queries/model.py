@@ -2,84 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from varde.foundation.authorisation import requires
-from varde.governance.servicemodel.models import Adoption, Answer, Charge, Clarification, Note
+from varde.governance.servicemodel.models import Adoption, Answer, Charge, Note
 from varde.governance.servicemodel.permissions import ServiceModelPermission as P
 from varde.governance.servicemodel.queries.editions import model_of, points_of_model
-from varde.governance.servicemodel.queries.local import Held, held, layer_of
-from varde.governance.servicemodel.queries.proofs import Found, proofs
+from varde.governance.servicemodel.queries.local import Held, charges, clarifications, held, layer_of
+from varde.governance.servicemodel.queries.proofs import proofs
+from varde.governance.servicemodel.queries.seen import AreaSeen, Does, Line, TaskPage, TaskSeen
 from varde.governance.servicemodel.rules.codes import State, Technology
 from varde.governance.servicemodel.rules.layers import Difference, Question, Shown, differences, questions
-from varde.governance.servicemodel.rules.shape import RESPONSIBLE, SECTIONS, Link, Task, Words
+from varde.governance.servicemodel.rules.proving import Found
+from varde.governance.servicemodel.rules.shape import RESPONSIBLE, SECTIONS, Task, Words
 from varde.governance.servicemodel.rules.standing import Count, Light, Word, count, light
 from varde.kernel.actor import Actor
 from varde.kernel.clock import local
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a checklist, with all that is known of it."""
-
-    shown: Shown
-    light: Light
-    answer: Answer | None = None
-    found: Found | None = None
-    is_heading: bool = False
-    under: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Does:
-    """What one actor does in one arrangement, and who it is here."""
-
-    arrangement: str
-    actor: str
-    title: Words
-    points: tuple[Shown, ...]
-    charge: Charge | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskSeen:
-    """A task in the overview."""
-
-    key: str
-    number: str
-    title: Words
-    count: Count
-    statuses: Mapping[str, str]
-    unclear: int = 0
-    charge: Charge | None = None
-
-
-@dataclass(frozen=True)
-class AreaSeen:
-    number: int
-    title: Words
-    tasks: tuple[TaskSeen, ...]
-
-
-@dataclass(frozen=True)
-class TaskPage:
-    key: str
-    number: str
-    title: Words
-    sections: Mapping[str, tuple[Shown, ...]]
-    lines: tuple[Line, ...]
-    links: tuple[Link, ...]
-    responsible: Mapping[str, tuple[Does, ...]]
-    arrangements: Mapping[str, Words]
-    statuses: Mapping[str, str]
-    clarifications: Sequence[Clarification]
-    suggested: tuple[Shown, ...]
-    notes: Sequence[Note]
-    charge: Charge | None = None
-    count: Count = field(default_factory=Count)
 
 
 @requires(P.VIEW)
@@ -88,9 +29,9 @@ def adoption(actor: Actor, *, owner_id: UUID) -> Adoption | None:
 
 
 @requires(P.VIEW)
-def service_owner(actor: Actor, *, owner_id: UUID) -> Charge | None:
-    """Who is responsible for the whole model."""
-    return Charge.objects.filter(owner=owner_id, task="", actor="municipality").first()
+def contacts(actor: Actor, *, owner_id: UUID) -> dict[str, Charge]:
+    """Who answers for the whole model, by actor: the service owner ("municipality") and the contact person ("contact")."""
+    return {one.actor: one for one in charges(owner_id, task="")}
 
 
 def word_of(answer: Answer | None) -> Word | None:
@@ -126,19 +67,14 @@ def counts(have: Held, shining: Mapping[str, Light]) -> dict[str, Count]:
 def overview(
     actor: Actor, *, owner_id: UUID, now: datetime, at: datetime | None = None
 ) -> tuple[AreaSeen, ...]:
-    """All areas and tasks. `at`: answers as of a past instant; what the system proves is then left out. Empty: no edition
-    has been taken up."""
+    """All areas and tasks. `at`: everything as it stood at a past instant. Empty: no edition has been taken up."""
     have = held(Adoption.objects.filter(owner=owner_id), at=at).get(owner_id)
     if have is None:
         return ()
-    found = {} if at else proofs([owner_id], now)[owner_id]
-    counted = counts(have, lights(have, found, at or now))
-    waiting: dict[str, int] = {}
-    for task in Clarification.objects.filter(owner=owner_id, answered_at__isnull=True).values_list(
-        "task", flat=True
-    ):
-        waiting[task] = waiting.get(task, 0) + 1
-    named = {one.task: one for one in Charge.objects.filter(owner=owner_id, actor="municipality")}
+    counted = counts(have, lights(have, proofs([owner_id], now, at=at)[owner_id], at or now))
+    asked = clarifications(owner_id, at=at)
+    waiting = Counter(one.task for one in asked if one.answered_at is None)
+    named = {one.task: one for one in charges(owner_id, at=at, actor="municipality", arrangement="all")}
     model = model_of(have.adoption.edition, have.adoption.version)
     seen = {
         key: TaskSeen(
@@ -147,7 +83,7 @@ def overview(
             task.title,
             counted.get(key, Count()),
             {one.value: have.statuses.get((key, one.value), "") for one in Technology},
-            waiting.get(key, 0),
+            waiting[key],
             named.get(key),
         )
         for key, number, task in model.tasks()
@@ -159,24 +95,27 @@ def overview(
 
 
 @requires(P.VIEW)
-def task_page(actor: Actor, *, owner_id: UUID, task: str, now: datetime) -> TaskPage | None:
-    """Everything about one task. None: no edition, or no such task."""
-    have = held(Adoption.objects.filter(owner=owner_id)).get(owner_id)
+def task_page(
+    actor: Actor, *, owner_id: UUID, task: str, now: datetime, at: datetime | None = None
+) -> TaskPage | None:
+    """Everything about one task. `at`: as it stood at a past instant. None: no edition, or no such task."""
+    have = held(Adoption.objects.filter(owner=owner_id), at=at).get(owner_id)
     if have is None:
         return None
     model = model_of(have.adoption.edition, have.adoption.version)
-    found_task = next(((number, one) for key, number, one in model.tasks() if key == task), None)
-    if found_task is None:
+    every = list(model.tasks())
+    here = next((nr for nr, (key, _, _) in enumerate(every) if key == task), None)
+    if here is None:
         return None
-    number, content = found_task
-    found = proofs([owner_id], now)[owner_id]
-    shining = lights(have, found, now)
+    _, number, content = every[here]
+    names = [(key, number) for key, number, _ in every]
+    found = proofs([owner_id], now, at=at)[owner_id]
+    shining = lights(have, found, at or now)
     sections = {name: _section(have, task, name) for name in SECTIONS}
-    asked = list(
-        Clarification.objects.filter(owner=owner_id, task=task).order_by("answered_at", "due_on", "pk")
-    )
+    asked = clarifications(owner_id, at=at, task=task)
     raised = {one.address for one in asked}
-    charges = {(one.arrangement, one.actor): one for one in Charge.objects.filter(owner=owner_id, task=task)}
+    named = {(one.arrangement, one.actor): one for one in charges(owner_id, at=at, task=task)}
+    notes = Note.objects.filter(owner=owner_id, task=task, **({"at__lte": at} if at else {}))
     return TaskPage(
         key=task,
         number=number,
@@ -184,16 +123,18 @@ def task_page(actor: Actor, *, owner_id: UUID, task: str, now: datetime) -> Task
         sections=sections,
         lines=tuple(_line(have, at.address, shining, found, content) for at in sections["checklist"]),
         links=content.links,
-        responsible=_responsible(have, task, content, model.actors, charges),
+        responsible=_responsible(have, task, content, model.actors, named),
         arrangements=model.arrangements,
         statuses={one.value: have.statuses.get((task, one.value), "") for one in Technology},
         clarifications=asked,
         suggested=tuple(
             one for one in sections["clarifications"] if one.address not in raised and one.is_relevant
         ),
-        notes=list(Note.objects.filter(owner=owner_id, task=task).order_by("-at")[:50]),
-        charge=charges.get(("all", "municipality")),
+        notes=list(notes.order_by("-at")[:50]),
+        charge=named.get(("all", "municipality")),
         count=counts(have, shining).get(task, Count()),
+        before=names[here - 1] if here else None,
+        after=names[here + 1] if here + 1 < len(names) else None,
     )
 
 
@@ -218,7 +159,7 @@ def _responsible(
     key: str,
     task: Task,
     actors: Mapping[str, Words],
-    charges: Mapping[tuple[str, str], Charge],
+    named: Mapping[tuple[str, str], Charge],
 ) -> dict[str, tuple[Does, ...]]:
     return {
         arrangement: tuple(
@@ -227,7 +168,7 @@ def _responsible(
                 actor,
                 actors[actor],
                 _section(have, key, f"{RESPONSIBLE}/{arrangement}/{actor}"),
-                charges.get((arrangement, actor)),
+                named.get((arrangement, actor)),
             )
             for actor in here
         )

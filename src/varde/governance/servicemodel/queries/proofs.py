@@ -1,25 +1,18 @@
-"""What the running system proves. The slot is filled by config/proofs.py; nothing here knows how a thing is proved."""
+"""What the running system proves. The slot is filled by config/proofs; nothing here knows how a thing is proved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from varde.governance.servicemodel.models import Finding, FindingChange, ProofLook
 from varde.governance.servicemodel.rules.codes import Proof
+from varde.governance.servicemodel.rules.proving import Found, Why, held
 from varde.governance.servicemodel.rules.shape import Address
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """`why`: in words, what proves it or what has lapsed; `url`: where it can be seen; `since`: as far as it is known."""
-
-    proof: Proof
-    why: str = ""
-    url: str = ""
-    since: datetime | None = None
-
 
 Source = Callable[[Sequence[UUID], datetime], Mapping[UUID, Found]]
 """Owners, now → what is found for each. One call answers for all of them: a matrix asks once, not once per cell."""
@@ -27,11 +20,26 @@ Source = Callable[[Sequence[UUID], datetime], Mapping[UUID, Found]]
 sources: dict[Address, Source] = {}
 
 
-def proofs(owners: Iterable[UUID], now: datetime) -> dict[UUID, dict[Address, Found]]:
-    """By owner and address. An owner that a source says nothing about has no proof there."""
-    asked = list(owners)
-    found: dict[UUID, dict[Address, Found]] = {owner: {} for owner in asked}
-    for address, source in sources.items():
-        for owner, one in source(asked, now).items():
-            found[owner][address] = one
-    return found
+def found_in(row: Finding) -> Found:
+    return Found(Proof(row.proof), why_from(row.why), row.url, row.since)
+
+
+def why_from(data: Any) -> Why:
+    return msgspec.convert(data, Why)
+
+
+def proofs(
+    owners: Iterable[UUID], now: datetime, *, at: datetime | None = None
+) -> dict[UUID, dict[Address, Found]]:
+    """By owner and address, as seen at the last look; two queries. `at`: as it was at that past instant."""
+    known: dict[UUID, dict[Address, Found]] = {owner: {} for owner in owners}
+    if at is not None:
+        rows = FindingChange.objects.filter(owner__in=known, at__lte=at).order_by("at", "pk")
+        for row in rows:
+            known[row.owner_id][row.address] = Found(Proof(row.proof), why_from(row.why), since=row.at)
+        return known
+    looked = dict(ProofLook.objects.values_list("address", "at"))
+    for row in Finding.objects.filter(owner__in=known).order_by("pk"):
+        if row.address in sources:
+            known[row.owner_id][row.address] = held(found_in(row), looked.get(row.address), now)
+    return known

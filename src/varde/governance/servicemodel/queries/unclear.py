@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -22,12 +21,6 @@ def unclear(actor: Actor, *, search: str = "", everything: bool = False) -> Quer
     if text := search.strip():
         rows = rows.filter(Q(question__icontains=text) | Q(name__icontains=text) | Q(answer__icontains=text))
     return rows
-
-
-@requires(P.VIEW)
-def due_for(actor: Actor, *, user_id: UUID, until: date) -> QuerySet[Clarification]:
-    """A person's own, open and due by that day."""
-    return unclear(actor).filter(user=user_id, due_on__lte=until)
 
 
 @requires(P.VIEW)

@@ -9,9 +9,8 @@ from django.http import Http404
 
 from varde.governance.servicemodel import actions, queries
 from varde.governance.servicemodel.permissions import ServiceModelPermission as P
-from varde.governance.servicemodel.queries import proofs
 from varde.governance.servicemodel.queries.editions import DEFAULTS
-from varde.governance.servicemodel.rules.codes import Proof, State, Status, Technology
+from varde.governance.servicemodel.rules.codes import State, Status, Technology
 from varde.governance.servicemodel.rules.layers import Kind, Origin
 from varde.governance.servicemodel.rules.standing import Light
 from varde.ground.organisations.testing import make_actor, make_organisation
@@ -97,18 +96,6 @@ def test_the_overview_shows_what_was_answered_at_a_past_day(owner, town, adopted
     assert (red(NOW - timedelta(days=1)), red(NOW), red(then)) == (0, 1, 0)
 
 
-def test_a_proof_that_lapses_turns_the_line_amber_whatever_was_said(owner, town, adopted, monkeypatch):
-    actions.answer_line(owner, owner_id=town.pk, address=LINE, state=State.YES, values={}, now=NOW)
-    said = {town.pk: proofs.Found(Proof.LAPSED, "Ingen på vakt kl. 02–03", "/vakt/")}
-    monkeypatch.setitem(proofs.sources, LINE, lambda owners, now: said)
-    assert line(owner, town).light is Light.AMBER
-    assert line(owner, town).found.why
-    monkeypatch.setitem(
-        proofs.sources, LINE, lambda owners, now: {one: proofs.Found(Proof.PROVEN) for one in owners}
-    )
-    assert line(owner, town).light is Light.GREEN
-
-
 def test_an_upgrade_keeps_every_local_word_and_asks_only_where_both_have_changed(owner, town, adopted):
     ours = "recipient.respond/clarifications/medical"
     free = "recipient.respond/clarifications/individual"
@@ -181,7 +168,13 @@ def test_a_clarification_is_raised_moved_answered_and_opened_again(owner, town, 
 def test_a_task_has_a_responsible_person_with_a_deputy_and_a_status_per_technology(owner, town, adopted):
     values = {"name": "Kari Nordmann", "deputy_name": "Ola Hansen", "unit": "Hjemmetjenesten"}
     actions.name_responsible(
-        owner, owner_id=town.pk, task="support.store", arrangement="all", by="municipality", values=values
+        owner,
+        owner_id=town.pk,
+        task="support.store",
+        arrangement="all",
+        by="municipality",
+        values=values,
+        now=NOW,
     )
     for status in (Status.UNDER_WAY, Status.SETTLED):
         actions.set_status(

@@ -115,7 +115,9 @@ def _status(at: Place, given: dict[str, Any]) -> None:
 
 def _responsible(at: Place, given: dict[str, Any]) -> object:
     where = {"arrangement": given["arrangement"], "by": given["by"]}
-    return actions.name_responsible(at.actor, owner_id=at.owner_id, task=at.task.key, values=given, **where)
+    return actions.name_responsible(
+        at.actor, owner_id=at.owner_id, task=at.task.key, values=given, now=at.now, **where
+    )
 
 
 def _note(at: Place, given: dict[str, Any]) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +11,11 @@ from django.views.decorators.http import require_GET
 
 from varde.foundation.ui.components.formats import said
 from varde.governance.servicemodel import queries
-from varde.governance.servicemodel.forms import AtForm, is_past
+from varde.governance.servicemodel.forms import AtForm
 from varde.governance.servicemodel.permissions import ServiceModelPermission as P
 from varde.governance.servicemodel.rules.standing import Light
-from varde.governance.servicemodel.views.shown import actor_of, page, place_of, statuses, to_the_place
+from varde.governance.servicemodel.views.shown import actor_of, page, past, place_of, statuses, to_the_place
 from varde.kernel.actor import Actor
-from varde.kernel.band import instant_at
-from varde.kernel.clock import local
 from varde.kernel.clock import now as clock_now
 
 
@@ -35,12 +32,13 @@ def overview(request: HttpRequest, owner_id: UUID) -> HttpResponse:
     adopted = queries.adoption(actor, owner_id=owner_id)
     if adopted is None:
         return page(request, "none", "tasks", given | {"editions": queries.editions(actor)})
-    day, at = _past(form, now)
+    day, at = past(form, now)
     areas = queries.overview(actor, owner_id=owner_id, now=now, at=at)
-    given |= {"adopted": adopted, "at": at, "day": day, "figures": _figures(areas)}
+    given |= {"adopted": adopted, "day": day, "then": f"?at={day:%Y-%m-%d}" if day else ""}
+    given["figures"] = _figures(areas)
     given["areas"] = [(area, [(task, statuses(task.statuses)) for task in area.tasks]) for area in areas]
     given["edition"] = _edition(actor, adopted)
-    given["service_owner"] = queries.service_owner(actor, owner_id=owner_id)
+    given["contacts"] = queries.contacts(actor, owner_id=owner_id)
     return page(request, "overview", "tasks", given)
 
 
@@ -48,14 +46,6 @@ def _edition(actor: Actor, adopted: Any) -> str:
     known = queries.editions(actor)
     found = (one for one in known if (one.edition, one.version) == (adopted.edition, adopted.version))
     return ", ".join(f"{said(one.title)} ({one.version})" for one in found)
-
-
-def _past(form: AtForm, now: datetime) -> tuple[date | None, datetime | None]:
-    """The day asked for and the instant it ended; nothing when it is today or no day at all."""
-    day = form.cleaned_data.get("at") if form.is_bound and form.is_valid() else None
-    if day is None or not is_past(day, local(now).date()):
-        return None, None
-    return day, instant_at(day + timedelta(days=1), time())
 
 
 def _figures(areas: Iterable[Any]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,18 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from varde.foundation.ui.components.formats import day as format_day
+from varde.foundation.ui.components.formats import duration
 from varde.foundation.ui.marks import Mark
-from varde.governance.servicemodel.forms import STATES, STATUSES, TECHNOLOGIES
+from varde.governance.servicemodel.forms import STATES, STATUSES, TECHNOLOGIES, AtForm, is_past
 from varde.governance.servicemodel.permissions import ServiceModelPermission as P
 from varde.governance.servicemodel.rules.codes import Status
+from varde.governance.servicemodel.rules.proving import NOT_LOOKED, Why
 from varde.governance.servicemodel.rules.standing import Light
 from varde.ground.organisations import queries as organisations
 from varde.kernel.actor import Actor
+from varde.kernel.band import instant_at
+from varde.kernel.clock import local
 
 LIGHTS: Mapping[object, Mark] = {
     Light.GREEN: Mark(_("I orden"), "CheckmarkCircleFill", "success"),
@@ -91,3 +97,25 @@ def page(
     """A page of the service model with its tabs and marks."""
     shown = {"tabs": tabs(actor_of(request), current), "lights": LIGHTS, "status_marks": STATUS_MARKS}
     return render(request, f"servicemodel/{template}.html", {**shown, **given}, status=status)
+
+
+def past(form: AtForm, now: datetime) -> tuple[date | None, datetime | None]:
+    """The day asked for and the instant it ended; nothing when it is today or no day at all."""
+    day = form.cleaned_data.get("at") if form.is_bound and form.is_valid() else None
+    if day is None or not is_past(day, local(now).date()):
+        return None, None
+    return day, instant_at(day + timedelta(days=1), time())
+
+
+def words_of(why: Why) -> str:
+    """The reason of a finding in the reader's language, with dates and durations as they are said."""
+    if why == NOT_LOOKED:
+        return gettext("Varde har ikke sjekket dette på over en time.")
+    values = {name: _value(name, value) for name, value in why.values.items()}
+    return gettext(why.text) % values if why.text else ""
+
+
+def _value(name: str, value: str | int) -> str:
+    if name.endswith("day"):
+        return str(format_day(date.fromisoformat(str(value))))
+    return duration(timedelta(minutes=int(value))) if name.endswith("hours") else str(value)

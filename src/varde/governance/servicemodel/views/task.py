@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,28 +10,38 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from varde.governance.servicemodel import actions, queries
-from varde.governance.servicemodel.forms import AnswerForm, ResponsibleForm, initial_of
+from varde.governance.servicemodel import queries
+from varde.governance.servicemodel.forms import AnswerForm, AtForm
 from varde.governance.servicemodel.permissions import ServiceModelPermission as P
 from varde.governance.servicemodel.rules.codes import Proof
 from varde.governance.servicemodel.rules.shape import SECTIONS
 from varde.governance.servicemodel.views.acts import ACTS, Act, Place
-from varde.governance.servicemodel.views.shown import STATE_NAMES, actor_of, page, place_of, statuses
-from varde.ground.organisations import queries as organisations
+from varde.governance.servicemodel.views.shown import (
+    STATE_NAMES,
+    actor_of,
+    page,
+    past,
+    place_of,
+    statuses,
+    words_of,
+)
 from varde.kernel.clock import now as clock_now
 
 
 @never_cache
 def task(request: HttpRequest, owner_id: UUID, key: str) -> HttpResponse:
-    at = _place(request, owner_id, key)
-    given = {"place": place_of(at.actor, owner_id), "task": at.task, **_parts(at.task)}
-    given["may_answer"] = at.actor.may(P.ANSWER, owner_id)
-    given["may_own"] = at.actor.may(P.OWN, owner_id)
+    """Today with what can be done, or as it stood on a past day, to read."""
+    form = AtForm(request.GET or None)
+    day, then = past(form, clock_now())
+    at = _place(request, owner_id, key, then)
+    given = {"place": place_of(at.actor, owner_id), "task": at.task, "form": form, **_parts(at.task)}
+    given |= {"day": day, "then": f"?at={day:%Y-%m-%d}" if day else ""}
+    given["may_answer"] = not then and at.actor.may(P.ANSWER, owner_id)
+    given["may_own"] = not then and at.actor.may(P.OWN, owner_id)
     given["may_adapt"] = given["may_own"] and "tilpass" in request.GET
-    return page(request, "task", "tasks", given | _near(at.actor, owner_id, key))
+    return page(request, "task", "tasks", given)
 
 
 def _parts(found: queries.TaskPage) -> dict[str, Any]:
@@ -46,24 +57,12 @@ def _parts(found: queries.TaskPage) -> dict[str, Any]:
     }
 
 
-def _near(actor: Any, owner_id: UUID, key: str) -> dict[str, Any]:
-    """The task before and the one after."""
-    every = [
-        one for area in queries.overview(actor, owner_id=owner_id, now=clock_now()) for one in area.tasks
-    ]
-    here = [one.key for one in every].index(key)
-    return {
-        "before": every[here - 1] if here else None,
-        "after": every[here + 1] if here + 1 < len(every) else None,
-    }
-
-
-def _place(request: HttpRequest, owner_id: UUID, key: str) -> Place:
+def _place(request: HttpRequest, owner_id: UUID, key: str, then: datetime | None = None) -> Place:
     """404: no such organisation for this person, no edition, or no such task."""
     actor, now = actor_of(request), clock_now()
     if owner_id not in actor.where(P.VIEW) and actor.may(P.VIEW):
         raise Http404
-    found = queries.task_page(actor, owner_id=owner_id, task=key, now=now)
+    found = queries.task_page(actor, owner_id=owner_id, task=key, now=now, at=then)
     if found is None:
         raise Http404
     return Place(actor, owner_id, found, request.POST or request.GET, now)
@@ -82,6 +81,7 @@ def _line(one: queries.Line) -> dict[str, Any]:
         "form": AnswerForm(initial=start, auto_id=f"id_{address.rpartition('/')[2]}_%s"),
         "is_bound": is_bound,
         "is_proven": one.found is not None and one.found.proof is Proof.PROVEN,
+        "why": words_of(one.found.why) if one.found else "",
     }
 
 
@@ -122,26 +122,3 @@ def _perform(request: HttpRequest, one: Act, at: Place, values: dict[str, Any]) 
     except KeyError:
         raise Http404 from None
     messages.success(request, str(one.done))
-
-
-@never_cache
-def service_owner(request: HttpRequest, owner_id: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    place = place_of(actor, owner_id)
-    if not actor.may(P.OWN, owner_id):
-        raise PermissionDenied
-    people = [(one.pk, one.name) for one in organisations.staff(actor, now=clock_now())]
-    start = initial_of(queries.service_owner(actor, owner_id=owner_id))
-    form = ResponsibleForm(request.POST or None, people=people, initial=start)
-    if request.method == "POST" and form.is_valid():
-        _name_owner(request, owner_id, form.cleaned_data)
-        return redirect("servicemodel:overview", owner_id)
-    return page(
-        request, "service_owner", "tasks", {"place": place, "form": form}, 422 if form.is_bound else 200
-    )
-
-
-def _name_owner(request: HttpRequest, owner_id: UUID, given: dict[str, Any]) -> None:
-    where = {"task": "", "arrangement": "all", "by": "municipality"}
-    actions.name_responsible(actor_of(request), owner_id=owner_id, values=given, **where)
-    messages.success(request, _("Tjenesteeieren er lagret."))

@@ -1,4 +1,5 @@
 from varde.governance.support.queries.figures import OfSupplier, Overview, overview
+from varde.governance.support.queries.owners import Help, help_of
 from varde.governance.support.queries.people import assignable, guide_of, name_of
 from varde.governance.support.queries.routing import (
     Guidance,
@@ -33,6 +34,7 @@ from varde.governance.support.queries.tickets import (
 
 __all__ = [
     "Guidance",
+    "Help",
     "OfSupplier",
     "Overview",
     "Said",
@@ -46,6 +48,7 @@ __all__ = [
     "gathered",
     "guide_of",
     "held",
+    "help_of",
     "levels",
     "look_up_places",
     "merged_into",

@@ -37,6 +37,7 @@ from varde.ground.equipment.queries.matching import (
     placed_count,
     placements_for,
 )
+from varde.ground.equipment.queries.owners import Stock, stock_of
 from varde.ground.equipment.queries.stock_find import (
     every_item,
     items_by_codes,
@@ -101,6 +102,7 @@ __all__ = [
     "Paused",
     "Shelf",
     "Silent",
+    "Stock",
     "Why",
     "claimants",
     "claimed_twice",
@@ -150,6 +152,7 @@ __all__ = [
     "serials_in_use",
     "shelves",
     "still_out",
+    "stock_of",
     "stock_takes",
     "stores",
     "story",

@@ -28,6 +28,8 @@ class Purpose(StrEnum):
     SUPPLIER_NEAR = "supplier_near"
     SUPPLIER_LATE = "supplier_late"
     DEVIATION = "deviation"
+    PROOF_LAPSED = "proof_lapsed"
+    CONTACT_CHANGED = "contact_changed"
     TEST = "test"
 
 
@@ -52,6 +54,8 @@ _NB: Final[dict[Purpose, str]] = {
     Purpose.SUPPLIER_NEAR: "En leverandør er nær fristen.",
     Purpose.SUPPLIER_LATE: "En leverandør har brutt fristen.",
     Purpose.DEVIATION: "Et avvik er meldt.",
+    Purpose.PROOF_LAPSED: "Noe i tjenestemodellen er ikke på plass lenger.",
+    Purpose.CONTACT_CHANGED: "En virksomhet har fått ny kontakt.",
     Purpose.TEST: "Dette er en prøve. Ingen trenger hjelp nå.",
 }
 _EN: Final[dict[Purpose, str]] = {
@@ -69,6 +73,8 @@ _EN: Final[dict[Purpose, str]] = {
     Purpose.SUPPLIER_NEAR: "A supplier is near its deadline.",
     Purpose.SUPPLIER_LATE: "A supplier has breached its deadline.",
     Purpose.DEVIATION: "A deviation was reported.",
+    Purpose.PROOF_LAPSED: "Something in the service model is no longer in place.",
+    Purpose.CONTACT_CHANGED: "An organisation has a new contact.",
     Purpose.TEST: "This is a test. Nobody needs help now.",
 }
 SENTENCES: Final[dict[str, dict[Purpose, str]]] = {"nb": _NB, "en": _EN}

@@ -6,11 +6,14 @@ from varde.ground.organisations.queries.access import (
     places_of,
 )
 from varde.ground.organisations.queries.receiving import (
+    Staffing,
     holders_of,
     last_resorts,
     leaders_of_agreement,
     only_lapsed,
+    partners_of,
     providers_for,
+    staffing_of,
 )
 from varde.ground.organisations.queries.registers import (
     agreements,
@@ -23,6 +26,7 @@ from varde.ground.organisations.queries.registers import (
 
 __all__ = [
     "Places",
+    "Staffing",
     "access_log_of",
     "actor_for_user",
     "agreements",
@@ -34,8 +38,10 @@ __all__ = [
     "members",
     "only_lapsed",
     "organisations",
+    "partners_of",
     "places_of",
     "providers_for",
     "staff",
+    "staffing_of",
     "units",
 ]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from varde.foundation.authorisation import requires, roles
 from varde.ground.organisations.models import Agreement, Membership, Organisation
@@ -59,3 +62,48 @@ def holders_of(actor: Actor, *, permission: str, organisation_id: UUID, now: dat
     wanted = [code for code, role in roles().items() if permission in role.permissions]
     rows = Membership.objects.at(now).filter(organisation=organisation_id, role__in=wanted)
     return list(rows.order_by("user").values_list("user", flat=True).distinct())
+
+
+@requires(P.VIEW)
+def partners_of(actor: Actor, *, organisation_id: UUID, now: datetime) -> set[UUID]:
+    """The organisations that work for this one, or that this one works for, by agreements that have not been ended."""
+    either = Q(client=organisation_id) | Q(provider=organisation_id)
+    rows = Agreement.objects.filter(either, starts_at__lte=now, ended_at__isnull=True)
+    found = {key for pair in rows.values_list("client", "provider") for key in pair}
+    return found - {organisation_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """`members`: accounts with a role here now. `roles`: the roles that somebody has here, as a member or by an agreement
+    that has not been ended. `served_by`: who works here by such an agreement; `lapsed`: how many of these have lapsed."""
+
+    members: int
+    roles: frozenset[str]
+    served_by: frozenset[UUID]
+    lapsed: int
+
+
+@requires(P.PROVE)
+def staffing_of(actor: Actor, *, owners: Collection[UUID], now: datetime) -> dict[UUID, Staffing]:
+    """By organisation, in two queries."""
+    users: dict[UUID, set[UUID]] = defaultdict(set)
+    held: dict[UUID, set[str]] = defaultdict(set)
+    for place, user, role in (
+        Membership.objects.at(now).filter(organisation__in=owners).values_list("organisation", "user", "role")
+    ):
+        users[place].add(user)
+        held[place].add(role)
+    running: dict[UUID, list[Agreement]] = defaultdict(list)
+    for row in Agreement.objects.filter(client__in=owners, starts_at__lte=now, ended_at__isnull=True):
+        running[row.client_id].append(row)
+        held[row.client_id] |= set(row.roles)
+    return {
+        one: Staffing(
+            len(users[one]),
+            frozenset(held[one]),
+            frozenset(row.provider_id for row in running[one]),
+            sum(row.has_lapsed(now) for row in running[one]),
+        )
+        for one in owners
+    }

@@ -8,7 +8,7 @@ from varde.ground.people.queries.changing import (
     visit_values,
     way_in_values,
 )
-from varde.ground.people.queries.due import kin_agreements_ending, risks_to_review
+from varde.ground.people.queries.due import kin_agreements_ending, risks_of, risks_to_review
 from varde.ground.people.queries.helping import (
     facts_for,
     kin_who_receive,
@@ -67,6 +67,7 @@ __all__ = [
     "recipients",
     "reveal_way_in",
     "risk_values",
+    "risks_of",
     "risks_to_review",
     "standing_of",
     "visit_values",

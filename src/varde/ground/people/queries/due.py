@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
 from varde.foundation.authorisation import requires
 from varde.ground.people.models import NextOfKin, RiskNote
@@ -46,3 +47,18 @@ def kin_agreements_ending(actor: Actor, *, now: datetime) -> list[tuple[UUID, da
         receives_until__lte=today + KIN_NOTICE,
     )
     return list(rows.order_by("receives_until", "pk").values_list("recipient_id", "receives_until"))
+
+
+@requires(P.PROVE)
+def risks_of(
+    actor: Actor, *, owners: Collection[UUID], now: datetime
+) -> dict[UUID, tuple[int, int, date | None]]:
+    """By owner: how many notes of risks stand, how many of them should have been looked at again, and the earliest such
+    day. One query."""
+    late = Q(review_due_on__lte=local(now).date())
+    rows = RiskNote.objects.filter(owner__in=owners, ended_at__isnull=True).order_by().values_list("owner")
+    counted = rows.annotate(
+        n=Count("pk"), late=Count("pk", filter=late), day=Min("review_due_on", filter=late)
+    )
+    found = {owner: (n, overdue, day) for owner, n, overdue, day in counted}
+    return {one: found.get(one, (0, 0, None)) for one in owners}
