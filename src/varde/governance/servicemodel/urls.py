@@ -1,6 +1,14 @@
 from django.urls import path
 
-from varde.governance.servicemodel.views import clarifications, contacts, editions, overview, region, task
+from varde.governance.servicemodel.views import (
+    clarifications,
+    contacts,
+    document,
+    editions,
+    overview,
+    region,
+    task,
+)
 
 app_name = "servicemodel"
 urlpatterns = [
@@ -15,6 +23,7 @@ urlpatterns = [
     path("<uuid:owner_id>/utgaver/", editions.editions, name="editions"),
     path("<uuid:owner_id>/utgaver/velg/", editions.settle, name="settle"),
     path("<uuid:owner_id>/utgaver/<slug:edition>/<str:version>/", editions.difference, name="difference"),
+    path("<uuid:owner_id>/dokument/", document.document, name="document"),
     path("<uuid:owner_id>/tjenesteeier/", contacts.change, {"who": "tjenesteeier"}, name="service_owner"),
     path("<uuid:owner_id>/kontakt/", contacts.change, {"who": "kontakt"}, name="contact"),
     path("<uuid:owner_id>/<str:key>/", task.task, name="task"),

@@ -16,13 +16,15 @@ from varde.governance.servicemodel.queries.model import (
     open_questions,
     overview,
     task_page,
+    whole,
 )
 from varde.governance.servicemodel.queries.region import Cell, Row, areas, matrix
-from varde.governance.servicemodel.queries.seen import Line, TaskPage
+from varde.governance.servicemodel.queries.seen import ChapterSeen, Line, TaskPage
 from varde.governance.servicemodel.queries.unclear import history_of, unclear
 
 __all__ = [
     "Cell",
+    "ChapterSeen",
     "Line",
     "Row",
     "TaskPage",
@@ -47,4 +49,5 @@ __all__ = [
     "task_titles",
     "to_review",
     "unclear",
+    "whole",
 ]

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from varde.foundation.authorisation import requires
-from varde.governance.servicemodel.models import Adoption, Answer, Charge, Note
+from varde.governance.servicemodel.models import Adoption, Answer, Charge, Clarification, Note
 from varde.governance.servicemodel.permissions import ServiceModelPermission as P
 from varde.governance.servicemodel.queries.editions import model_of, points_of_model
 from varde.governance.servicemodel.queries.local import Held, charges, clarifications, held, layer_of
 from varde.governance.servicemodel.queries.proofs import proofs
-from varde.governance.servicemodel.queries.seen import AreaSeen, Does, Line, TaskPage, TaskSeen
+from varde.governance.servicemodel.queries.seen import AreaSeen, ChapterSeen, Does, Line, TaskPage, TaskSeen
 from varde.governance.servicemodel.rules.codes import State, Technology
 from varde.governance.servicemodel.rules.layers import Difference, Question, Shown, differences, questions
 from varde.governance.servicemodel.rules.proving import Found
-from varde.governance.servicemodel.rules.shape import RESPONSIBLE, SECTIONS, Task, Words
+from varde.governance.servicemodel.rules.shape import RESPONSIBLE, SECTIONS, Model, Task, Words
 from varde.governance.servicemodel.rules.standing import Count, Light, Word, count, light
 from varde.kernel.actor import Actor
 from varde.kernel.clock import local
@@ -102,39 +103,95 @@ def task_page(
     have = held(Adoption.objects.filter(owner=owner_id), at=at).get(owner_id)
     if have is None:
         return None
+    return next(_pages(have, now, at, task=task), None)
+
+
+@requires(P.VIEW)
+def whole(
+    actor: Actor, *, owner_id: UUID, now: datetime, at: datetime | None = None
+) -> tuple[ChapterSeen, ...]:
+    """All areas with all about their tasks, for a document; as many queries as for one task. Empty: no edition."""
+    have = held(Adoption.objects.filter(owner=owner_id), at=at).get(owner_id)
+    if have is None:
+        return ()
+    pages = {one.key: one for one in _pages(have, now, at)}
+    areas = model_of(have.adoption.edition, have.adoption.version).areas
+    return tuple(
+        ChapterSeen(area.number, area.title, tuple(pages[f"{area.area}.{task.code}"] for task in area.tasks))
+        for area in areas
+    )
+
+
+def _pages(have: Held, now: datetime, at: datetime | None, **which: str) -> Iterator[TaskPage]:
+    """The pages of all tasks, or of `task` alone; everything is fetched once."""
+    owner = have.adoption.owner_id
+    found = proofs([owner], now, at=at)[owner]
+    shining = lights(have, found, at or now)
+    near = _Near(
+        have,
+        found,
+        shining,
+        counts(have, shining),
+        clarifications(owner, at=at, **which),
+        charges(owner, at=at, **which),
+        list(Note.objects.filter(owner=owner, **which, **({"at__lte": at} if at else {})).order_by("-at")),
+    )
     model = model_of(have.adoption.edition, have.adoption.version)
     every = list(model.tasks())
-    here = next((nr for nr, (key, _, _) in enumerate(every) if key == task), None)
-    if here is None:
-        return None
-    _, number, content = every[here]
     names = [(key, number) for key, number, _ in every]
-    found = proofs([owner_id], now, at=at)[owner_id]
-    shining = lights(have, found, at or now)
-    sections = {name: _section(have, task, name) for name in SECTIONS}
-    asked = clarifications(owner_id, at=at, task=task)
+    for nr, (key, number, content) in enumerate(every):
+        if which.get("task", key) == key:
+            beside = (names[nr - 1] if nr else None, names[nr + 1] if nr + 1 < len(names) else None)
+            yield _page(near, model, key, number, content, beside)
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What pages of tasks are cut from."""
+
+    have: Held
+    found: Mapping[str, Found]
+    shining: Mapping[str, Light]
+    counted: Mapping[str, Count]
+    asked: list[Clarification]
+    charges: list[Charge]
+    notes: list[Note]
+
+
+def _page(
+    near: _Near,
+    model: Model,
+    key: str,
+    number: str,
+    content: Task,
+    beside: tuple[tuple[str, str] | None, tuple[str, str] | None],
+) -> TaskPage:
+    have = near.have
+    sections = {name: _section(have, key, name) for name in SECTIONS}
+    asked = [one for one in near.asked if one.task == key]
     raised = {one.address for one in asked}
-    named = {(one.arrangement, one.actor): one for one in charges(owner_id, at=at, task=task)}
-    notes = Note.objects.filter(owner=owner_id, task=task, **({"at__lte": at} if at else {}))
+    named = {(one.arrangement, one.actor): one for one in near.charges if one.task == key}
     return TaskPage(
-        key=task,
+        key=key,
         number=number,
         title=content.title,
         sections=sections,
-        lines=tuple(_line(have, at.address, shining, found, content) for at in sections["checklist"]),
+        lines=tuple(
+            _line(have, one.address, near.shining, near.found, content) for one in sections["checklist"]
+        ),
         links=content.links,
-        responsible=_responsible(have, task, content, model.actors, named),
+        responsible=_responsible(have, key, content, model.actors, named),
         arrangements=model.arrangements,
-        statuses={one.value: have.statuses.get((task, one.value), "") for one in Technology},
+        statuses={one.value: have.statuses.get((key, one.value), "") for one in Technology},
         clarifications=asked,
         suggested=tuple(
             one for one in sections["clarifications"] if one.address not in raised and one.is_relevant
         ),
-        notes=list(notes.order_by("-at")[:50]),
+        notes=[one for one in near.notes if one.task == key][:50],
         charge=named.get(("all", "municipality")),
-        count=counts(have, shining).get(task, Count()),
-        before=names[here - 1] if here else None,
-        after=names[here + 1] if here + 1 < len(names) else None,
+        count=near.counted.get(key, Count()),
+        before=beside[0],
+        after=beside[1],
     )
 
 

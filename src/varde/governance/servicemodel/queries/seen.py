@@ -75,3 +75,12 @@ class TaskPage:
     count: Count = field(default_factory=Count)
     before: tuple[str, str] | None = None
     after: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class ChapterSeen:
+    """An area with all about its tasks."""
+
+    number: int
+    title: Words
+    tasks: tuple[TaskPage, ...]
