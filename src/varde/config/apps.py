@@ -19,6 +19,7 @@ class ConfigConfig(AppConfig):
             desks,
             explained,
             gates,
+            model,
             panels,
             proofs,
             silence,
@@ -40,6 +41,7 @@ class ConfigConfig(AppConfig):
         work.install()
         panels.install()
         proofs.install()
+        model.install()
         stock.install()
         explained.install()
         post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from varde.foundation.ui.components.formats import said
 from varde.governance.servicemodel import queries
 from varde.governance.servicemodel.events import ContactChanged, ProofLapsed
 from varde.governance.servicemodel.permissions import ServiceModelPermission as P
+from varde.governance.servicemodel.queries.differing import Group, sharing
 from varde.ground.messaging import actions as messaging
 from varde.ground.messaging.rules.text import Purpose, Text
 from varde.ground.organisations import queries as organisations
@@ -54,6 +55,23 @@ def tell_of_contact(*, owner_id: UUID, charge_id: UUID, changed_at: datetime, no
             for user in organisations.holders_of(prover, permission=may, organisation_id=other, now=now)
         }
         in_app(users, text, owner_id=other, about=about, mark=changed_at.isoformat(), now=now)
+
+
+def same_centre(owners: Collection[UUID], now: datetime) -> list[Group]:
+    """Municipalities whose follow-up nurses come from the same organisation, by name of the centre."""
+    prover = machine(MACHINE)
+    given = organisations.providers_for(prover, clients=owners, role="follow_up_nurse", now=now)
+    shared: dict[UUID, set[UUID]] = {}
+    for client, providers in given.items():
+        for provider in providers:
+            shared.setdefault(provider, {provider} & set(owners)).add(client)
+    names = dict(organisations.organisations(prover).filter(pk__in=shared).values_list("pk", "name"))
+    found = [Group(key, names[key], frozenset(several)) for key, several in shared.items()]
+    return sorted(found, key=lambda one: one.name)
+
+
+def install() -> None:
+    sharing[:] = [same_centre]
 
 
 SUBSCRIBERS: tuple[post.Subscriber, ...] = (

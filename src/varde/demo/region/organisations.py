@@ -41,6 +41,8 @@ UNITS: Final = {
     "technology": "Helseteknologi",
 }
 OPERATORS: Final = ["response_operator"]
+CENTRE_HOST: Final = "Arendal"
+FOLLOWED_THERE: Final = ("Grimstad", "Froland", "Risør", "Tvedestrand", "Gjerstad", "Vegårshei", "Åmli")
 BASIS: Final = "Kommuneloven kapittel 20, oppdiktet avtale i demoen"
 
 
@@ -133,6 +135,7 @@ def _agreements(plot: Plot) -> None:
         for place in PLACES
         if not _hosts(place)
     )
+    _regional(plot)
     Agreement.objects.create(
         provider=plot.grounds[SUPPLIER].organisation,
         client=plot.grounds[STORY].organisation,
@@ -141,6 +144,32 @@ def _agreements(plot: Plot) -> None:
         processing=Processing.PROCESSOR,
         basis=BASIS,
         starts_at=began,
+    )
+
+
+def _regional(plot: Plot) -> None:
+    """The secretariat compares all 25; Arendal is the host of a follow-up centre for its neighbours."""
+    began = plot.now - timedelta(days=500)
+    host = next(one for one in PLACES if one.name == CENTRE_HOST)
+    sides = [
+        ("secretariat", place, "secretariat", Processing.JOINT, "Regionalt samarbeid") for place in PLACES
+    ]
+    sides += [
+        (host.number, place, "follow_up_nurse", Processing.PROCESSOR, f"Oppfølgingssenter for {place.name}")
+        for place in PLACES
+        if place.name in FOLLOWED_THERE
+    ]
+    Agreement.objects.bulk_create(
+        Agreement(
+            provider=plot.grounds[provider].organisation,
+            client=plot.grounds[place.number].organisation,
+            title=title,
+            roles=[role],
+            processing=processing,
+            basis=BASIS,
+            starts_at=began,
+        )
+        for provider, place, role, processing, title in sides
     )
 
 

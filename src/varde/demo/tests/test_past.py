@@ -12,6 +12,7 @@ from varde.demo.region import courses, remember
 from varde.demo.tests.conftest import NOW
 from varde.foundation.accounts.models import User
 from varde.foundation.ownership import scope
+from varde.governance.servicemodel import queries as servicemodel
 from varde.governance.support.models import Deviation, Ticket
 from varde.ground.equipment import queries as equipment
 from varde.ground.equipment.models import Wipe
@@ -51,6 +52,11 @@ def test_the_past_of_froland(region):
         )
         assert Ticket.objects.filter(state="waiting", solve_at__lt=NOW).count() == 1  # breached
         assert Deviation.objects.count() == 1
+    office = actor("Per Dahl")
+    assert len(servicemodel.matrix(office, now=NOW).columns) == 25
+    (group,) = servicemodel.groups(office, now=NOW)
+    assert len(group.owners) == 8
+    assert servicemodel.differences_among(office, owners=group.owners, now=NOW).rows
     keeper = actor("Ola Myhre")
     assert sum(line.per_month.ore for line in equipment.idle_cost(keeper, now=NOW)) > 0
     for name in ("Tone Bakken", "Ola Myhre", "Kari Nygård", "Marit Tveit", "Geir Holt", "Petter Lia"):

@@ -173,6 +173,16 @@ class RegionFilter(forms.Form):
         self.fields["area"].choices = [("", _("Alle")), *areas]  # type: ignore[attr-defined]
 
 
+class GroupFilter(forms.Form):
+    group = forms.ChoiceField(label=_("Deler oppfølgingssenter"), required=False)
+    area = forms.ChoiceField(label=_("Område"), required=False)
+
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], areas: list[tuple[str, str]], **more: Any):
+        super().__init__(*args, **more)
+        self.fields["group"].choices = groups  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", _("Alle")), *areas]  # type: ignore[attr-defined]
+
+
 class ImportForm(forms.Form):
     """The two files of a layer as text."""
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("uavklart/eksport/", clarifications.export, name="export"),
     path("avklaring/<uuid:pk>/", clarifications.clarification, name="clarification"),
     path("regionen/", region.matrix, name="region"),
+    path("regionen/forskjeller/", region.differing, name="differing"),
     path("utgaver/", editions.home, name="editions_home"),
     path("utgaver/hent-inn/", editions.bring_in, name="bring_in"),
     path("<uuid:owner_id>/", overview.overview, name="overview"),

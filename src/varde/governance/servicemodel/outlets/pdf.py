@@ -31,14 +31,17 @@ def pdf(document: Document) -> bytes:
         "blocks": [_block(one) for one in document.blocks],
     }
     try:
-        return _set(job, ["ua-1"])
+        return _set(job, promised=True)
     except typst.TypstError:
-        return _set(job, [])
+        return _set(job, promised=False)
 
 
-def _set(job: dict[str, Any], standards: list[str]) -> bytes:
+def _set(job: dict[str, Any], *, promised: bool) -> bytes:
     drawn = typst.compile(
-        _template(), format="pdf", sys_inputs={"job": json.dumps(job)}, pdf_standards=standards
+        _template(),
+        format="pdf",
+        sys_inputs={"job": json.dumps(job)},
+        pdf_standards=["ua-1"] if promised else None,
     )
     assert isinstance(drawn, bytes)  # one document, no file named
     return drawn

@@ -1,3 +1,4 @@
+from varde.governance.servicemodel.queries.differing import Differs, What, differences_among, groups
 from varde.governance.servicemodel.queries.editions import editions, newest, task_titles
 from varde.governance.servicemodel.queries.mine import (
     Waits,
@@ -25,18 +26,22 @@ from varde.governance.servicemodel.queries.unclear import history_of, unclear
 __all__ = [
     "Cell",
     "ChapterSeen",
+    "Differs",
     "Line",
     "Row",
     "TaskPage",
     "Waits",
+    "What",
     "adoption",
     "areas",
     "contact_in_words",
     "contacts",
     "difference_of_upgrade",
+    "differences_among",
     "due_for",
     "editions",
     "everyone_named",
+    "groups",
     "has_something",
     "history_of",
     "lapsed_for",

@@ -19,6 +19,7 @@ from varde.governance.servicemodel import queries
 from varde.governance.servicemodel.forms import AtForm
 from varde.governance.servicemodel.outlets import docx, pdf
 from varde.governance.servicemodel.outlets.blocks import Block, Bullets, Document, Heading, Paragraph, Table
+from varde.governance.servicemodel.rules.layers import Shown
 from varde.governance.servicemodel.views.shown import (
     LIGHTS,
     STATE_NAMES,
@@ -137,13 +138,13 @@ def _person(charge: object | None) -> str:
     return _("%(name)s, vara %(deputy)s") % {"name": named, "deputy": deputy} if deputy else named
 
 
-def _bullets(title: str, points: Iterable[queries.Shown]) -> Iterator[Block]:
+def _bullets(title: str, points: Iterable[Shown]) -> Iterator[Block]:
     if lines := tuple(_own(one) for one in points if one.is_relevant):
         yield Heading(3, title)
         yield Bullets(lines)
 
 
-def _own(one: queries.Shown) -> str:
+def _own(one: Shown) -> str:
     """The words, and whether they are the organisation's own."""
     return (
         said(one.words) if one.origin == "above" else _("%(words)s (egne ord)") % {"words": said(one.words)}

@@ -83,6 +83,7 @@ def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
         ("unclear", gettext("Uavklart"), "servicemodel:unclear", P.VIEW, "QuestionmarkDiamond"),
         ("editions", gettext("Utgave"), "servicemodel:editions_home", P.VIEW, "Book"),
         ("region", gettext("Regionen"), "servicemodel:region", P.COMPARE, "Table"),
+        ("differing", gettext("Forskjeller"), "servicemodel:differing", P.COMPARE, "ArrowRightLeft"),
     )
     return [
         {"title": title, "url": reverse(url), "current": key == current, "icon": icon}
