@@ -65,7 +65,7 @@ def same_centre(owners: Collection[UUID], now: datetime) -> list[Group]:
     for client, providers in given.items():
         for provider in providers:
             shared.setdefault(provider, {provider} & set(owners)).add(client)
-    names = dict(organisations.organisations(prover).filter(pk__in=shared).values_list("pk", "name"))
+    names = dict(organisations.every_organisation().filter(pk__in=shared).values_list("pk", "name"))
     found = [Group(key, names[key], frozenset(several)) for key, several in shared.items()]
     return sorted(found, key=lambda one: one.name)
 
