@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+SLOTS = (
+    "subscriptions",
+    "gates",
+    "case_gates",
+    "timeline",
+    "silence",
+    "desks",
+    "work",
+    "panels",
+    "proofs",
+    "model",
+    "stock",
+    "explained",
+)
+"""The modules here that hand something to a slot of an app below."""
 
 
 class ConfigConfig(AppConfig):
@@ -14,36 +32,12 @@ class ConfigConfig(AppConfig):
         from django.conf import settings
         from django.db.models.signals import post_migrate
 
-        from varde.config import (
-            case_gates,
-            desks,
-            explained,
-            gates,
-            model,
-            panels,
-            proofs,
-            silence,
-            stock,
-            subscriptions,
-            timeline,
-            work,
-        )
         from varde.config.roles import ROLES
         from varde.foundation import appendonly, authorisation
 
         authorisation.install_roles(ROLES)
-        subscriptions.install()
-        gates.install()
-        case_gates.install()
-        timeline.install()
-        silence.install()
-        desks.install()
-        work.install()
-        panels.install()
-        proofs.install()
-        model.install()
-        stock.install()
-        explained.install()
+        for name in SLOTS:
+            import_module(f"varde.config.{name}").install()
         post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))
         if settings.DEMO:
             from varde.demo.logins import visitors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -174,13 +175,22 @@ class RegionFilter(forms.Form):
 
 
 class GroupFilter(forms.Form):
+    """`groups`: who share a centre, as `queries.groups` gives them."""
+
     group = forms.ChoiceField(label=_("Deler oppfølgingssenter"), required=False)
     area = forms.ChoiceField(label=_("Område"), required=False)
 
-    def __init__(self, *args: Any, groups: list[tuple[str, str]], areas: list[tuple[str, str]], **more: Any):
+    def __init__(self, *args: Any, groups: Sequence[Any], areas: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["group"].choices = groups  # type: ignore[attr-defined]
+        self.groups = list(groups)
+        self.fields["group"].choices = [(str(one.key), one.name) for one in groups]  # type: ignore[attr-defined]
         self.fields["area"].choices = [("", _("Alle")), *areas]  # type: ignore[attr-defined]
+
+    def chosen(self) -> tuple[Any, str]:
+        """The group asked for, else the first, None where there is none; and the area, "" for all."""
+        given = self.cleaned_data if self.is_valid() else {}
+        found = [one for one in self.groups if str(one.key) == given.get("group")] or self.groups
+        return (found[0] if found else None), given.get("area", "")
 
 
 class ImportForm(forms.Form):

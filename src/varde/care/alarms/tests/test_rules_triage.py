@@ -50,6 +50,12 @@ def test_every_shipped_card_is_used_and_every_card_says_what_to_do():
             assert line.nb and line.en
 
 
+def test_a_shipped_plan_that_sends_those_of_the_day_sends_those_of_the_night_too():
+    for choice in PLANS:
+        refs = {step.receiver.ref for step in choice.plan.steps}
+        assert ("home_care" in refs) == ("night_patrol" in refs), choice.plan.code
+
+
 def test_shipped_plans_have_no_faults_and_end_with_somebody_who_is_always_there():
     for choice in PLANS:
         assert faults(choice.plan, date(2026, 11, 21)) == ()

@@ -1,4 +1,10 @@
-from varde.governance.servicemodel.queries.differing import Differs, What, differences_among, groups
+from varde.governance.servicemodel.queries.differing import (
+    Differences,
+    Differs,
+    What,
+    differences_among,
+    groups,
+)
 from varde.governance.servicemodel.queries.editions import editions, newest, task_titles
 from varde.governance.servicemodel.queries.mine import (
     Waits,
@@ -19,15 +25,17 @@ from varde.governance.servicemodel.queries.model import (
     task_page,
     whole,
 )
-from varde.governance.servicemodel.queries.region import Cell, Row, areas, matrix
+from varde.governance.servicemodel.queries.region import Cell, Matrix, Row, areas, matrix
 from varde.governance.servicemodel.queries.seen import ChapterSeen, Line, TaskPage
 from varde.governance.servicemodel.queries.unclear import history_of, unclear
 
 __all__ = [
     "Cell",
     "ChapterSeen",
+    "Differences",
     "Differs",
     "Line",
+    "Matrix",
     "Row",
     "TaskPage",
     "Waits",

@@ -50,22 +50,34 @@ MAKERS = {"docx": (docx.docx, docx.TYPE), "pdf": (pdf.pdf, pdf.TYPE)}
 @never_cache
 def document(request: HttpRequest, owner_id: UUID) -> HttpResponse:
     """`?format=`: "docx", "pdf", "xlsx" or "csv"; without it a page to read and print. `?at=`: as it stood on a past day."""
-    kind, actor = request.GET.get("format", ""), actor_of(request)
+    actor, now = actor_of(request), clock_now()
     place = place_of(actor, owner_id)
-    on, then = past(AtForm(request.GET or None), clock_now())
-    chapters = queries.whole(actor, owner_id=owner_id, now=clock_now(), at=then)
+    on, then = past(AtForm(request.GET or None), now)
+    chapters = queries.whole(actor, owner_id=owner_id, now=now, at=then)
     if not chapters:
         raise Http404
-    if kind in spreadsheet.TYPES:
-        sheet = spreadsheet.written([str(head) for head in HEADS], _rows(chapters), kind)
-        return _file(sheet, spreadsheet.TYPES[kind], place, kind)
-    made = _document(place.name, long_day(on or clock_now()), chapters)
-    if kind in MAKERS:
-        make, media = MAKERS[kind]
-        return _file(make(made), media, place, kind)
+    made = _document(place.name, long_day(on or now), chapters)
+    if found := _file(request.GET.get("format", ""), place.name, made, chapters):
+        return found
     given = {"place": place, "document": made, "blocks": _shown(made)}
-    given["then"] = f"?at={on:%Y-%m-%d}&" if on else "?"
-    return page(request, "document", "tasks", given)
+    return page(request, "document", "tasks", given | {"then": f"?at={on:%Y-%m-%d}&" if on else "?"})
+
+
+def _file(
+    kind: str, place: str, made: Document, chapters: Iterable[queries.ChapterSeen]
+) -> HttpResponse | None:
+    """The file of that kind; None for a kind that is none."""
+    if kind in spreadsheet.TYPES:
+        content = spreadsheet.written([str(head) for head in HEADS], _rows(chapters), kind)
+    elif kind in MAKERS:
+        content = MAKERS[kind][0](made)
+    else:
+        return None
+    media = spreadsheet.TYPES.get(kind) or MAKERS[kind][1]
+    response = HttpResponse(content, content_type=media)
+    name = f"{_('tjenestemodell')}-{slugify(place)}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _shown(made: Document) -> Iterator[dict[str, Any]]:
@@ -79,13 +91,6 @@ def _shown(made: Document) -> Iterator[dict[str, Any]]:
         elif isinstance(block, Table):
             rows = [list(zip(block.heads, row, strict=True)) for row in block.rows]
         yield {"kind": kind, "block": block, "heading": heading, "rows": rows}
-
-
-def _file(content: bytes, media: str, place: object, kind: str) -> HttpResponse:
-    name = f"{_('tjenestemodell')}-{slugify(str(getattr(place, 'name', '')))}.{kind}"
-    response = HttpResponse(content, content_type=media)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _document(place: str, on: str, chapters: Iterable[queries.ChapterSeen]) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -53,20 +53,22 @@ def matrix(request: HttpRequest) -> HttpResponse:
     found = queries.matrix(actor, now=clock_now())
     form = RegionFilter(request.GET, areas=queries.areas(actor))
     chosen = form.cleaned_data if form.is_valid() else {}
-    area, technology = chosen.get("area", ""), chosen.get("technology", "")
-    rows = [one for one in found.rows if not area or one.area == area]
-    if (kind := request.GET.get("format", "")) in spreadsheet.TYPES:
-        heads = [_("Nr."), _("Oppgave"), *(name for _key, name in found.columns)]
-        lines = ([row.number, said(row.title), *_words(row, technology)] for row in rows)
-        return _file(heads, lines, kind, _("regionen"))
-    viewable = actor.where(P.VIEW)
-    columns = [(key, name, key in viewable) for key, name in found.columns]
-    shown = [
-        (row, [_cell(cell, column, technology) for cell, column in zip(row.cells, columns, strict=True)])
-        for row in rows
-    ]
+    technology = chosen.get("technology", "")
+    rows = [one for one in found.rows if chosen.get("area", "") in ("", one.area)]
+    if request.GET.get("format") in spreadsheet.TYPES:
+        return _matrix_file(found, rows, technology, request.GET["format"])
+    columns = [(key, name, key in actor.where(P.VIEW)) for key, name in found.columns]
+    shown = [(row, _cells(row, columns, technology)) for row in rows]
     given = {"form": form, "columns": columns, "rows": shown, "query": request.GET.urlencode()}
     return page(request, "region", "region", given)
+
+
+def _matrix_file(
+    found: queries.Matrix, rows: Iterable[queries.Row], technology: str, kind: str
+) -> HttpResponse:
+    heads = [_("Nr."), _("Oppgave"), *(name for _key, name in found.columns)]
+    lines = ([row.number, said(row.title), *_words(row, technology)] for row in rows)
+    return _file(heads, lines, kind, _("regionen"))
 
 
 def _file(heads: list[str], lines: Iterable[list[str]], kind: str, name: str) -> HttpResponse:
@@ -89,26 +91,28 @@ def _words(row: queries.Row, technology: str) -> Iterator[str]:
 @require_GET
 def differing(request: HttpRequest) -> HttpResponse:
     """What is not alike among those who share a follow-up centre."""
-    actor, now = actor_of(request), clock_now()
-    groups = queries.groups(actor, now=now)
-    form = GroupFilter(
-        request.GET or None, groups=[(str(one.key), one.name) for one in groups], areas=queries.areas(actor)
-    )
-    chosen = form.cleaned_data if form.is_valid() else {}
-    group = next(
-        (one for one in groups if str(one.key) == chosen.get("group")), groups[0] if groups else None
-    )
+    actor, now, kind = actor_of(request), clock_now(), request.GET.get("format", "")
+    groups, areas = queries.groups(actor, now=now), queries.areas(actor)
+    form = GroupFilter(request.GET or None, groups=groups, areas=areas)
+    group, area = form.chosen()
     given: dict[str, Any] = {"form": form, "group": group, "query": request.GET.urlencode()}
-    if group is None:
-        return page(request, "differing", "differing", given)
-    found = queries.differences_among(actor, owners=group.owners, now=now)
-    rows = [_row(one) for one in found.rows if one.task.startswith(chosen.get("area", ""))]
-    if (kind := request.GET.get("format", "")) in spreadsheet.TYPES:
-        heads = [_("Oppgave"), _("Hva"), *(name for _key, name in found.columns)]
-        lines = ([one["title"], one["what"], *(str(mark.word) for mark in one["marks"])] for one in rows)
-        return _file(heads, lines, kind, _("forskjeller"))
-    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
-    return page(request, "differing", "differing", given | {"columns": found.columns, "page": shown})
+    if group:
+        found = queries.differences_among(actor, owners=group.owners, now=now)
+        rows = [_row(one) for one in found.rows if one.task.startswith(area)]
+        if kind in spreadsheet.TYPES:
+            return _differing_file(found, rows, kind)
+        given |= {"columns": found.columns, "page": _paged(rows, request)}
+    return page(request, "differing", "differing", given)
+
+
+def _paged(rows: list[dict[str, Any]], request: HttpRequest) -> Any:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
+
+
+def _differing_file(found: queries.Differences, rows: Iterable[dict[str, Any]], kind: str) -> HttpResponse:
+    heads = [_("Oppgave"), _("Hva"), *(name for _key, name in found.columns)]
+    lines = ([one["title"], one["what"], *(str(mark.word) for mark in one["marks"])] for one in rows)
+    return _file(heads, lines, kind, _("forskjeller"))
 
 
 def _row(one: queries.Differs) -> dict[str, Any]:
@@ -133,6 +137,12 @@ def _mark(cell: queries.Cell, technology: str) -> Mark:
     if technology:
         return STATUS_MARKS[cell.statuses.get(Technology(technology), "")]
     return LIGHTS[cell.count.light]
+
+
+def _cells(
+    row: queries.Row, columns: Sequence[tuple[Any, str, bool]], technology: str
+) -> list[dict[str, Any]]:
+    return [_cell(*both, technology) for both in zip(row.cells, columns, strict=True)]
 
 
 def _cell(cell: queries.Cell | None, column: tuple[Any, str, bool], technology: str) -> dict[str, Any]:
