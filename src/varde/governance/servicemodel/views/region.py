@@ -126,7 +126,7 @@ def _row(one: queries.Differs) -> dict[str, Any]:
     title = f"{one.number} {said(one.title)}"
     return {
         "title": title,
-        "what": what,
+        "what": str(what),
         "kind": KINDS[one.what],
         "marks": [marks[cell] for cell in one.cells],
     }
