@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -182,9 +183,13 @@ def case_tasks(actor: Actor, now: datetime) -> Iterable[WorkItem]:
     mine = pathways.my_tasks(actor, now=now) if actor.may(Pathways.VIEW) else []
     anybody = pathways.tasks_for_roles(actor, now=now, limit=AT_MOST) if actor.may(Pathways.WORK) else []
     return [
-        WorkItem(one.title, task_url(one), one.get_kind_display(), one.due_at, "HikingTrailSign")
-        for one in [*mine, *anybody]
+        *(_case_task(one, one.case.recipient.name) for one in mine),
+        *(_case_task(one, "") for one in anybody),
     ]
+
+
+def _case_task(one: Any, about: str) -> WorkItem:
+    return WorkItem(one.title, task_url(one), one.get_kind_display(), one.due_at, "HikingTrailSign", about)
 
 
 def case_texts(actor: Actor, now: datetime) -> Iterable[WorkItem]:

@@ -14,12 +14,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from varde.care.pathways import actions as pathways
-from varde.care.pathways.models import Case, CaseTask
+from varde.care.pathways.models import Case, CaseTask, CaseText, Letter
+from varde.care.pathways.models.around import LetterState
 from varde.care.pathways.models.task import WAITING
 from varde.care.pathways.queries.gates import GateSource, sources
 from varde.care.pathways.queries.shipped import shipped_grounds
 from varde.care.pathways.rules.gates import Answer, CaseFacts
 from varde.care.pathways.rules.template import template_from
+from varde.care.pathways.rules.wording import MISSING
 from varde.demo.region.answers import answers
 from varde.demo.region.organisations import HOSPITAL_NAME
 from varde.demo.region.past import Past
@@ -151,7 +153,22 @@ def _case(past: Past, staff: dict[str, Actor], person: Recipient, code: str, sta
     until = "operation" if stage == LATE else stage
     for name in STAGES[1 : STAGES.index(until) + 1]:
         STEPS[name](work, case)
+        if name != stage:
+            _tidy(work, case)  # what the last stage brought is still on the desk
     return case
+
+
+def _tidy(work: Work, case: Case) -> None:
+    """Letters are read, put right and sent, and texts stand in the record system."""
+    for letter in list(Letter.objects.filter(case=case, state=LetterState.DRAFT).order_by("pk")):
+        text, key = (
+            str(letter.text).replace(MISSING, "se fagsystemet"),
+            {"letter_id": letter.pk, "now": work.at},
+        )
+        pathways.release_letter(work.officer, text=text, to_name="", **key)
+        pathways.mark_sent(work.officer, **key)
+    for text_row in list(CaseText.objects.filter(case=case, copied_at__isnull=True).order_by("pk")):
+        pathways.mark_copied(work.officer, text_id=text_row.pk, now=work.at)
 
 
 def _answer(work: Work, case: Case) -> None:

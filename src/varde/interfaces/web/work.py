@@ -16,7 +16,8 @@ class WorkItem:
     """One thing that waits for this person.
 
     kind: what sort of thing, a short word that is shown ("Alarm", "Dokumentasjon"). icon: an Aksel name.
-    due: when it must be done, aware, or None. `title` holds no health value.
+    due: when it must be done, aware, or None. `title` holds no health value. about: the name of whom it concerns, for
+    somebody who knows them already; else "".
     """
 
     title: str
@@ -24,6 +25,7 @@ class WorkItem:
     kind: str | Promise
     due: datetime | None = None
     icon: str = "Tasklist"
+    about: str = ""
 
     def is_late(self, now: datetime) -> bool:
         return self.due is not None and self.due < now

@@ -62,6 +62,7 @@ from varde.care.pathways.actions.handing import (
 from varde.care.pathways.actions.letters import (
     AlreadySent,
     GapsLeft,
+    NobodyHere,
     NotReleased,
     ToTheDead,
     draft_letter,
@@ -69,6 +70,7 @@ from varde.care.pathways.actions.letters import (
     mark_sent,
     record_receipt,
     release_letter,
+    send_here,
 )
 from varde.care.pathways.actions.offers import OfferIsOpen
 from varde.care.pathways.actions.referral import (
@@ -133,6 +135,7 @@ __all__ = [
     "MedicalMissing",
     "NoGround",
     "NoSuchGate",
+    "NobodyHere",
     "NotAbsent",
     "NotForHand",
     "NotNow",
@@ -210,6 +213,7 @@ __all__ = [
     "save_places",
     "save_service_type",
     "send_back",
+    "send_here",
     "set_adaptation",
     "set_aside",
     "set_rhythm",

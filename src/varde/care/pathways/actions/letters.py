@@ -15,11 +15,15 @@ from varde.care.pathways.models.task import WAITING, TaskKind, TaskState
 from varde.care.pathways.permissions import PathwayPermission as P
 from varde.care.pathways.queries.near import _to_change
 from varde.care.pathways.queries.plan import today
+from varde.care.pathways.queries.posting import receivers_here
 from varde.care.pathways.rules.lifecycle import EndReason
 from varde.care.pathways.rules.steps import Planned
 from varde.care.pathways.rules.template import AUDIENCES, Audience, Need, Stage
 from varde.care.pathways.rules.wording import MISSING, letter
-from varde.foundation.authorisation import requires
+from varde.foundation.authorisation import machine, requires
+from varde.ground.messaging import actions as messaging
+from varde.ground.messaging.rules.parcel import Channel
+from varde.ground.messaging.rules.text import Purpose, Text
 from varde.kernel.actor import Actor
 
 
@@ -33,6 +37,10 @@ class GapsLeft(ValueError):
 
 class ToTheDead(Exception):
     """The recipient is dead: nothing is sent to them."""
+
+
+class NobodyHere(Exception):
+    """Nobody of this audience has an account in Varde and knows the recipient."""
 
 
 class AlreadySent(Exception):
@@ -132,6 +140,40 @@ def mark_sent(actor: Actor, *, letter_id: UUID, now: datetime) -> Letter:
     if row.state != LetterState.RELEASED:
         raise NotReleased
     row.state, row.way, row.sent_at, row.sent_by = LetterState.SENT, LetterWay.COPIED, now, actor.name
+    row.save()
+    _settle(row, TaskState.DONE, actor, now)
+    note(case, actor, "letter_sent", now=now, to=row.to, moment=row.moment, way=row.way)
+    keep(case, now=now)
+    return row
+
+
+@requires(P.WORK, about="letter_id")
+def send_here(actor: Actor, *, letter_id: UUID, now: datetime) -> Letter:
+    """To the inbox in Varde of those of the audience who know the recipient: the text stands behind their login alone.
+
+    Raises NotReleased, ToTheDead, NobodyHere."""
+    case, row = _letter(actor, letter_id, now)
+    _refuse_dead(case, row.to)
+    if row.state != LetterState.RELEASED:
+        raise NotReleased
+    receivers = receivers_here(actor, case, Audience(row.to), now)
+    if not receivers:
+        raise NobodyHere
+    for user in receivers:
+        messaging.send(
+            machine("messenger"),
+            owner_id=case.owner_id,
+            channel=Channel.IN_APP,
+            address="",
+            text=Text(Purpose.LETTER).with_detail(str(row.text)),
+            receiver=messaging.Receiver(messaging.ReceiverKind.USER, user),
+            about=messaging.About("letter", row.pk),
+            idempotency_key=f"letter:{row.pk}:{row.tries}:{user}",
+            needs_answer=False,
+            answer_within=None,
+            now=now,
+        )
+    row.state, row.way, row.sent_at, row.sent_by = LetterState.SENT, LetterWay.HERE, now, actor.name
     row.save()
     _settle(row, TaskState.DONE, actor, now)
     note(case, actor, "letter_sent", now=now, to=row.to, moment=row.moment, way=row.way)

@@ -162,11 +162,10 @@ class LetterState(models.TextChoices):
 
 
 class LetterWay(models.TextChoices):
-    """How a letter went out. The default is that somebody copies the text into the system that sends it."""
+    """How a letter went out: copied by somebody into the system that sends it, or to accounts here, behind the login."""
 
     COPIED = "copied", _("Kopiert og sendt av en ansatt")
-    EMAIL = "email", _("E-post")
-    SMS = "sms", _("SMS")
+    HERE = "here", _("Sendt i Varde")
 
 
 class Letter(OwnedModel):
@@ -185,7 +184,6 @@ class Letter(OwnedModel):
     released_by = models.CharField(max_length=200, default="", blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.CharField(max_length=200, default="", blank=True)
-    message_id = models.UUIDField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=60, default="", blank=True)
     tries = models.PositiveIntegerField(default=0)
@@ -193,7 +191,6 @@ class Letter(OwnedModel):
     class Meta(OwnedModel.Meta):
         indexes = [
             models.Index(fields=["case"], name="letter_by_case"),
-            models.Index(fields=["message_id"], name="letter_by_message"),
         ]
 
 

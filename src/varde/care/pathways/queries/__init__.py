@@ -50,6 +50,7 @@ from varde.care.pathways.queries.inspection import (
 )
 from varde.care.pathways.queries.owners import Catalogue, Course, catalogue_of, course_of, doers_of
 from varde.care.pathways.queries.page import CasePage, case_page
+from varde.care.pathways.queries.posting import Posted, posted
 from varde.care.pathways.queries.rows import (
     adaptation,
     adaptations,
@@ -71,6 +72,7 @@ __all__ = [
     "Event",
     "GateSource",
     "Inspected",
+    "Posted",
     "Quiet",
     "Share",
     "TemplateChoice",
@@ -111,6 +113,7 @@ __all__ = [
     "own_places",
     "paused_services",
     "place_rules",
+    "posted",
     "quiet_for",
     "responsible_at",
     "running_for",

@@ -10,12 +10,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from varde.care.pathways import actions, queries
+from varde.care.pathways.models import Letter
 from varde.care.pathways.testing import make_case, tasks_of
 from varde.foundation.ids import new_id
+from varde.foundation.ownership import scope
 from varde.ground.organisations.queries import actor_for_user
 from varde.ground.organisations.testing import Agreement, make_agreement, make_organisation
 from varde.ground.people.queries import NoRelation
 from varde.ground.people.testing import make_relation
+from varde.kernel.actor import EVERYWHERE
 
 DAY = timedelta(days=1)
 
@@ -71,6 +74,7 @@ def doors(case: Any, task: Any, now: Any) -> dict[str, Any]:
         ),
         "concern": lambda a: actions.log_concern(a, said_by="recipient", said_name="", text="Redd", **key),
         "letter": lambda a: actions.draft_letter(a, moment="start", to="gp", send_on=day, **key),
+        **letter_doors(case, now),
         "rhythm": lambda a: actions.set_rhythm(a, step="refill", count=2, **key),
         "need": lambda a: actions.open_need(a, need="change", **key),
         "sign": lambda a: actions.sign_step(a, task_id=task.pk, now=now),
@@ -81,6 +85,29 @@ def doors(case: Any, task: Any, now: Any) -> dict[str, Any]:
         "refer": lambda a: actions.refer(
             a, recipient_id=case.recipient_id, template_id=case.template_id, values={}, now=now
         ),
+    }
+
+
+def letter_doors(case: Any, now: Any) -> dict[str, Any]:
+    with scope(EVERYWHERE):
+        row = Letter.objects.create(
+            owner=case.owner,
+            case=case,
+            moment="start",
+            to="home_care",
+            text="Hei",
+            send_on=now,
+            drafted_at=now,
+        )
+    key = {"letter_id": row.pk, "now": now}
+    return {
+        "see_letter": lambda a: queries.letter(a, case_id=case.pk, **key),
+        "posted": lambda a: queries.posted(a, case_id=case.pk, **key),
+        "release": lambda a: actions.release_letter(a, text="Hei", to_name="", **key),
+        "sent": lambda a: actions.mark_sent(a, **key),
+        "send_here": lambda a: actions.send_here(a, **key),
+        "drop": lambda a: actions.drop_letter(a, **key),
+        "receipt": lambda a: actions.record_receipt(a, is_accepted=True, answer="", **key),
     }
 
 

@@ -53,6 +53,9 @@ SIMPLE: dict[type[Exception], Any] = {
     actions.NotReleased: gettext_lazy("Meldingen må være lest og godkjent før den sendes."),
     actions.GapsLeft: gettext_lazy("Det står fortsatt «(fyll inn)» i teksten, eller den er tom."),
     actions.ToTheDead: gettext_lazy("Personen er død. Det sendes ingenting til den døde."),
+    actions.NobodyHere: gettext_lazy(
+        "Ingen av dem meldingen er til, har konto i Varde og kjenner personen. Kopier teksten i stedet."
+    ),
     actions.AlreadySent: gettext_lazy("Meldingen er sendt, og kan ikke endres."),
     actions.InTheFuture: gettext_lazy("Datoen har ikke vært ennå."),
     actions.OfferIsOpen: gettext_lazy(

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     DEVIATION = "deviation"
     PROOF_LAPSED = "proof_lapsed"
     CONTACT_CHANGED = "contact_changed"
+    LETTER = "letter"
     TEST = "test"
 
 
@@ -56,6 +57,7 @@ _NB: Final[dict[Purpose, str]] = {
     Purpose.DEVIATION: "Et avvik er meldt.",
     Purpose.PROOF_LAPSED: "Noe i tjenestemodellen er ikke på plass lenger.",
     Purpose.CONTACT_CHANGED: "En virksomhet har fått ny kontakt.",
+    Purpose.LETTER: "Du har fått en melding om et forløp.",
     Purpose.TEST: "Dette er en prøve. Ingen trenger hjelp nå.",
 }
 _EN: Final[dict[Purpose, str]] = {
@@ -75,6 +77,7 @@ _EN: Final[dict[Purpose, str]] = {
     Purpose.DEVIATION: "A deviation was reported.",
     Purpose.PROOF_LAPSED: "Something in the service model is no longer in place.",
     Purpose.CONTACT_CHANGED: "An organisation has a new contact.",
+    Purpose.LETTER: "You have a message about a pathway.",
     Purpose.TEST: "This is a test. Nobody needs help now.",
 }
 SENTENCES: Final[dict[str, dict[Purpose, str]]] = {"nb": _NB, "en": _EN}

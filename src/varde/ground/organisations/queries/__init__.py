@@ -7,6 +7,7 @@ from varde.ground.organisations.queries.access import (
 )
 from varde.ground.organisations.queries.receiving import (
     Staffing,
+    among,
     holders_of,
     last_resorts,
     leaders_of_agreement,
@@ -30,6 +31,7 @@ __all__ = [
     "access_log_of",
     "actor_for_user",
     "agreements",
+    "among",
     "contacts",
     "every_organisation",
     "holders_of",

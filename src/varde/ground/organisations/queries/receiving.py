@@ -65,6 +65,15 @@ def holders_of(actor: Actor, *, permission: str, organisation_id: UUID, now: dat
 
 
 @requires(P.VIEW)
+def among(actor: Actor, *, roles: Collection[str], keys: Collection[UUID], now: datetime) -> dict[UUID, str]:
+    """Account → name of those with one of the roles now who are named by `keys`: as an account, by their unit, or by their
+    organisation."""
+    named = Q(user__in=keys) | Q(unit__in=keys) | Q(organisation__in=keys)
+    rows = Membership.objects.at(now).filter(named, role__in=roles).order_by("user__name")
+    return dict(rows.values_list("user", "user__name"))
+
+
+@requires(P.VIEW)
 def partners_of(actor: Actor, *, organisation_id: UUID, now: datetime) -> set[UUID]:
     """The organisations that work for this one, or that this one works for, by agreements that have not been ended."""
     either = Q(client=organisation_id) | Q(provider=organisation_id)

@@ -17,6 +17,7 @@ from varde.ground.people.queries.helping import (
     reveal_way_in,
     way_in_kinds,
 )
+from varde.ground.people.queries.knowing import who_knows
 from varde.ground.people.queries.lists import (
     emergency_accesses,
     export,
@@ -73,4 +74,5 @@ __all__ = [
     "visit_values",
     "way_in_kinds",
     "way_in_values",
+    "who_knows",
 ]

@@ -27,6 +27,10 @@ def _sent(look: Looking, given: dict[str, Any]) -> Any:
     return actions.mark_sent(look.actor, letter_id=look.key, now=look.now)
 
 
+def _sent_here(look: Looking, given: dict[str, Any]) -> Any:
+    return actions.send_here(look.actor, letter_id=look.key, now=look.now)
+
+
 def _drop(look: Looking, given: dict[str, Any]) -> Any:
     return actions.drop_letter(look.actor, letter_id=look.key, now=look.now)
 
@@ -42,6 +46,7 @@ def _today(look: Looking) -> Beside:
 def _letter(look: Looking) -> Beside:
     row = queries.letter(look.actor, case_id=look.case.pk, letter_id=look.key, now=look.now)
     shown = {"letter": row, "to_word": said(AUDIENCES[Audience(row.to)]), "letter_marks": LETTER}
+    shown["posted"] = queries.posted(look.actor, case_id=look.case.pk, letter_id=look.key, now=look.now)
     return Beside({}, {"text": str(row.text), "to_name": row.to_name}, shown)
 
 
@@ -64,7 +69,7 @@ ACTS = {
         gettext_lazy("Melding"),
         P.WORK,
         _release,
-        gettext_lazy("Meldingen er godkjent. Kopier teksten, send den, og si fra at den er sendt."),
+        gettext_lazy("Meldingen er godkjent. Send den, og se her hvem som har lest den."),
         form=ReleaseForm,
         button=gettext_lazy("Lest og godkjent"),
         icon="Checkmark",
@@ -77,6 +82,15 @@ ACTS = {
         P.WORK,
         _sent,
         gettext_lazy("Meldingen står som sendt av deg."),
+        icon="Paperplane",
+        beside=_letter,
+        anchor="#meldinger",
+    ),
+    "send-her": Act(
+        gettext_lazy("Send meldingen i Varde"),
+        P.WORK,
+        _sent_here,
+        gettext_lazy("Meldingen er sendt. Den ligger under «Varsler» hos dem som skal lese den."),
         icon="Paperplane",
         beside=_letter,
         anchor="#meldinger",
