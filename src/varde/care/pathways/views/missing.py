@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -19,8 +19,8 @@ from varde.care.pathways.rules.gates import Judged, Verdict
 from varde.care.pathways.rules.lifecycle import Status
 from varde.care.pathways.rules.template import GateKind, Stage, Step
 from varde.care.pathways.views.words import gate_word, role_word, said
+from varde.foundation.ui.components.formats import last_day
 from varde.foundation.ui.marks import Mark
-from varde.kernel.clock import local
 
 if TYPE_CHECKING:
     from varde.care.pathways.models import Case, CaseTask
@@ -42,11 +42,6 @@ WEIGHTS: dict[object, Mark] = {
     Weight.QUALITY: Mark(gettext_lazy("Kvalitetskrav"), "SealCheckmark", "warning"),
     Weight.NEXT: Mark(gettext_lazy("Neste"), "Tasklist", "info"),
 }
-
-
-def last_day(due: datetime) -> date:
-    """The last day on which it is in time: a deadline closes at the midnight after its day."""
-    return local(due - timedelta(seconds=1)).date()
 
 
 @dataclass(frozen=True, slots=True)

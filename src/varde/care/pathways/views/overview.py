@@ -18,12 +18,11 @@ from django.views.decorators.http import require_safe
 
 from varde.care.pathways import queries
 from varde.care.pathways.views.lists import PER_PAGE
-from varde.care.pathways.views.missing import last_day
 from varde.care.pathways.views.tabs import tabs
 from varde.care.pathways.views.words import role_word, stage_word
 from varde.foundation import spreadsheet
 from varde.foundation.accounts.http import StaffRequest
-from varde.foundation.ui.components.formats import day
+from varde.foundation.ui.components.formats import day, last_day
 from varde.kernel.clock import local, now
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)

@@ -79,6 +79,18 @@ def moment(value: datetime | None) -> str:
     return "–" if value is None else _("%(day)s kl. %(time)s") % {"day": day(value), "time": clock(value)}
 
 
+def last_day(due: datetime) -> date:
+    """The last day on which it is in time: a deadline at midnight closes the day before."""
+    return local(due - timedelta(seconds=1)).date()
+
+
+def deadline(value: datetime | None) -> str:
+    """The day alone, "21.11.2026", when the deadline is the end of that day; else the instant, "21.11.2026 kl. 02:14"."""
+    if value is not None and clock(value) == "00:00":
+        return day(last_day(value))
+    return moment(value)
+
+
 def duration(value: timedelta | float | None) -> str:
     """How long, from seconds: "42 s", "14 min", "2 t 14 min", "3 dager"."""
     if value is None:
@@ -107,7 +119,7 @@ def relative(value: datetime, now: datetime) -> str:
 
 
 def time(value: datetime | None, now: datetime | None = None, style: str = "both") -> SafeString:
-    """A `<time>`: `style` is "both" (02:14, for 3 min siden), "relative", "clock" or "moment".
+    """A `<time>`: `style` is "both" (02:14, for 3 min siden), "relative", "clock", "moment" or "deadline".
 
     The full date stands in `datetime` and in the hint. Without `now` only the absolute time can be shown.
     """
@@ -117,6 +129,8 @@ def time(value: datetime | None, now: datetime | None = None, style: str = "both
         )
     same_day = now is not None and local(now).date() == local(value).date()
     absolute = clock(value) if style == "clock" or (same_day and style != "moment") else moment(value)
+    if style == "deadline" and clock(value) == "00:00":
+        absolute = deadline(value)
     gone = relative(value, now) if now is not None else ""
     shown = {"relative": gone or absolute, "clock": absolute, "moment": absolute}.get(
         style, f"{absolute} ({gone})" if gone else absolute

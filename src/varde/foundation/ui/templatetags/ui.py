@@ -62,6 +62,7 @@ FILTERS: Shape = {
     "day": formats.day,
     "long_day": formats.long_day,
     "moment": formats.moment,
+    "deadline": formats.deadline,
     "duration": formats.duration,
     "said": formats.said,
     "kind": forms.kind,

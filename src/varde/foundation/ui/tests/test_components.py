@@ -134,6 +134,15 @@ def test_numbers_are_written_the_norwegian_way():
     assert formats.number(None) == "–"
 
 
+def test_a_deadline_at_midnight_is_the_day_before_it_also_when_the_clock_changes():
+    for midnight in ("2026-11-21T23:00", "2026-03-28T23:00", "2026-10-25T23:00"):
+        end = datetime.fromisoformat(f"{midnight}+00:00")
+        assert formats.clock(end) == "00:00"
+        assert formats.deadline(end) == formats.day(end - timedelta(hours=1))
+    assert formats.deadline(datetime(2026, 11, 21, 1, 14, tzinfo=UTC)) == "21.11.2026 kl. 02:14"
+    assert formats.deadline(None) == "–"
+
+
 def test_phone_numbers_are_grouped_and_foreign_ones_left_alone():
     assert formats.phone("+4741234567") == "412\u00a034\u00a0567"
     assert formats.phone("37001234") == "37\u00a000\u00a012\u00a034"
