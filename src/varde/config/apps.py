@@ -15,6 +15,7 @@ class ConfigConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from varde.config import (
+            adoption,
             case_gates,
             desks,
             explained,
@@ -39,6 +40,7 @@ class ConfigConfig(AppConfig):
         work.install()
         panels.install()
         stock.install()
+        adoption.install()
         explained.install()
         post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))
         if settings.DEMO:
