@@ -55,9 +55,8 @@ class EvaluationForm(forms.Form):
                 label=said(factor.words), choices=SCALE, required=False, widget=forms.RadioSelect
             )
             self.fields[f"c_{factor.code}"] = forms.CharField(
-                label=_("Kommentar"), required=False, max_length=1000,
-                widget=forms.Textarea(attrs={"rows": 1}),
-            )  # fmt: skip
+                label=_("Kommentar"), required=False, max_length=1000
+            )
 
     def _all(self) -> Iterator[Factor]:
         for side in Dimension:

@@ -42,11 +42,15 @@ class IntroductionForm(forms.Form):
         4,
         help_text=_("Hva skal bli bedre, og for hvem? Skriv det slik at dere kan se om dere når det."),
     )
-    responsible = forms.ChoiceField(label=_("Ansvarlig"), required=False)
+    responsible = forms.ChoiceField(
+        label=_("Ansvarlig"), required=False, help_text=_("Velg en, eller skriv navnet under.")
+    )
     responsible_name = forms.CharField(
         label=_("Navn på ansvarlig uten brukerkonto"), required=False, max_length=200
     )
-    deputy = forms.ChoiceField(label=_("Vara"), required=False)
+    deputy = forms.ChoiceField(
+        label=_("Vara"), required=False, help_text=_("Velg en, eller skriv navnet under.")
+    )
     deputy_name = forms.CharField(label=_("Navn på vara uten brukerkonto"), required=False, max_length=200)
     starts_on = day_field(_("Start"))
     evaluate_on = day_field(

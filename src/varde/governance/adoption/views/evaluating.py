@@ -19,6 +19,7 @@ from varde.foundation.ui.components.formats import day, number, said
 from varde.governance.adoption import actions, queries
 from varde.governance.adoption.forms import EvaluationForm
 from varde.governance.adoption.forms.evaluating import NOT_RELEVANT
+from varde.governance.adoption.forms.leading import EVALUATE_EVERY
 from varde.governance.adoption.permissions import AdoptionPermission as P
 from varde.governance.adoption.rules.codes import DIMENSION_NAMES, Dimension
 from varde.governance.adoption.rules.lifecycle import NotAllowed, State, Verb, may
@@ -51,10 +52,12 @@ def evaluations(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = queries.introduction(actor, introduction_id=pk)
     every = queries.evaluations(actor, introduction_id=pk)
     shown = Paginator(lines_of(every), PER_PAGE).get_page(request.GET.get("side"))
-    given = {"row": row, "page": shown, "every": every, "may_evaluate": may_evaluate(request, row)}
-    return page(
-        request, "evaluations", "introductions", given | {"names": _named((one,) for one in Dimension)}
-    )
+    given = {"row": row, "page": shown, "may_compare": len(every) > 1}
+    given |= {
+        "names": [_(name) for name in DIMENSION_NAMES.values()],
+        "may_evaluate": may_evaluate(request, row),
+    }
+    return page(request, "evaluations", "introductions", given)
 
 
 @require_GET
@@ -63,7 +66,9 @@ def evaluation(request: HttpRequest, pk: UUID) -> HttpResponse:
     seen = queries.evaluation(actor_of(request), evaluation_id=pk)
     row = seen.row.introduction
     given = {"row": row, "seen": seen, "sides": _named(seen.sides), "weak": _named(seen.weak)}
-    return page(request, "evaluation", "introductions", given | {"may_evaluate": may_evaluate(request, row)})
+    given["unit"] = seen.row.unit.name if seen.row.unit else _("Hele innføringen")
+    given["may_mend"] = may_evaluate(request, row) and seen.newer_id is None
+    return page(request, "evaluation", "introductions", given)
 
 
 @require_GET
@@ -71,10 +76,8 @@ def evaluation(request: HttpRequest, pk: UUID) -> HttpResponse:
 def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The two asked for, or the two newest of the same unit."""
     actor = actor_of(request)
-    row, every = (
-        queries.introduction(actor, introduction_id=pk),
-        queries.evaluations(actor, introduction_id=pk),
-    )
+    row = queries.introduction(actor, introduction_id=pk)
+    every = queries.evaluations(actor, introduction_id=pk)
     pair = _pair(request, [one.row for one in every])
     found = queries.comparison(actor, before_id=pair[0], after_id=pair[1]) if pair else None
     given = {"row": row, "every": every, "found": found, "sides": _named(found.sides) if found else []}
@@ -131,7 +134,7 @@ def _form(request: HttpRequest, row: Any, before: queries.EvaluationPage | None)
 def _start(row: Any, before: queries.EvaluationPage | None, today: Any) -> dict[str, Any]:
     """A new one begins empty; one that mends another begins with what that one said."""
     if before is None:
-        due = row.evaluate_on if row.evaluate_on and row.evaluate_on > today else None
+        due = row.evaluate_on if row.evaluate_on and row.evaluate_on > today else today + EVALUATE_EVERY
         return {"held_on": today, "next_on": due}
     one = before.row
     start = {"unit": str(one.unit_id or ""), "held_on": one.held_on, "who": one.who, "summary": one.summary}

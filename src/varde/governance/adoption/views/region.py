@@ -69,7 +69,12 @@ def _cell(row: queries.Row, cell: queries.Cell) -> dict[str, Any]:
 
 
 def _sum(one: queries.Sum) -> dict[str, Any]:
-    counted = [(STATUSES[status], n) for status, n in one.statuses.items() if n]
+    """Each count leads to the municipalities that it counts."""
+    counted = [
+        (STATUSES[status], n, f"?technology={one.technology}&status={status}")
+        for status, n in one.statuses.items()
+        if n
+    ]
     return {"statuses": counted, "recipients": total_words(one.recipients)}
 
 

@@ -95,6 +95,9 @@ def number_words(value: Number) -> str:
 
 
 def total_words(value: Total) -> str:
+    """Nothing where all that could be added up is hidden."""
+    if value.is_least and not value.value:
+        return ""
     return gettext("minst %(n)s") % {"n": number(value.value)} if value.is_least else number(value.value)
 
 
