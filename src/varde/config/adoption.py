@@ -15,7 +15,7 @@ from varde.foundation.authorisation import machine
 from varde.governance.adoption import queries
 from varde.governance.adoption.permissions import AdoptionPermission as P
 from varde.governance.adoption.queries import recipients
-from varde.governance.adoption.rules.codes import Technology
+from varde.governance.adoption.rules.codes import TECHNOLOGY_NAMES, Technology
 from varde.interfaces.web.work import Source, WorkItem
 from varde.kernel.actor import Actor
 from varde.kernel.band import instant_at
@@ -51,8 +51,8 @@ def due(actor: Actor, now: datetime) -> Iterable[WorkItem]:
 
 
 def _due(one: queries.Due) -> WorkItem:
-    row = one.introduction
-    said = {"unit": one.unit, "waits_for": one.waits_for, "what": row.get_technology_display()}
+    what = _(TECHNOLOGY_NAMES[one.technology])
+    said = {"unit": one.unit, "waits_for": one.waits_for, "what": what}
     if one.waits_for:
         title = _("%(what)s: skriv hva %(waits_for)s lærte, så kan %(unit)s starte") % said
     elif one.unit:
@@ -61,7 +61,7 @@ def _due(one: queries.Due) -> WorkItem:
         title = _("%(what)s: hold MTO-evalueringen") % said
     name = "adoption:introduction" if one.unit else "adoption:evaluations"
     ends = instant_at(one.due_on + timedelta(days=1), time())
-    return WorkItem(title, reverse(name, args=[row.pk]), _("Innføring"), ends, "TrendUp")
+    return WorkItem(title, reverse(name, args=[one.introduction_id]), _("Innføring"), ends, "TrendUp")
 
 
 WORK: tuple[Source, ...] = (due,)

@@ -248,15 +248,20 @@ def _shared(froland: Scene, kristiansand: Scene) -> None:
         (kristiansand, "Tjenesteforløp for digital hjemmeoppfølging", "follow_up", "service_pathway", "KRS-118", "1.0"),
     )  # fmt: skip
     names = ("title", "technology", "kind", "reference", "version")
-    for scene, *texts in made:
-        values = {
-            **dict(zip(names, texts, strict=True)),
-            "owner": scene.ground.organisation,
-            "is_shared": True,
-        }
-        row = actions.save_deliverable(scene.leader, row=None, values=values)
-    actions.take_over(froland.leader, shared_id=row.pk, owner_id=froland.ground.id)
-    actions.save_deliverable(kristiansand.leader, row=row, values={"version": "1.1"})
+    rows = [
+        actions.save_deliverable(
+            scene.leader,
+            row=None,
+            values={
+                **dict(zip(names, texts, strict=True)),
+                "owner": scene.ground.organisation,
+                "is_shared": True,
+            },
+        )
+        for scene, *texts in made
+    ]
+    actions.take_over(froland.leader, shared_id=rows[-1].pk, owner_id=froland.ground.id)
+    actions.save_deliverable(kristiansand.leader, row=rows[-1], values={"version": "1.1"})
 
 
 def _goals(plot: Plot, froland: Scene) -> None:

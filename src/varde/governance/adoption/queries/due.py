@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from varde.foundation.authorisation import requires
-from varde.governance.adoption.models import Introduction, IntroductionUnit
+from varde.governance.adoption.models import Introduction
 from varde.governance.adoption.permissions import AdoptionPermission as P
+from varde.governance.adoption.rules.codes import Technology
 from varde.governance.adoption.rules.lifecycle import OPEN, State
-from varde.governance.adoption.rules.turns import Stand
+from varde.governance.adoption.rules.turns import Stand, Unit
 from varde.kernel.actor import Actor
 
 
@@ -21,34 +22,44 @@ class Due:
     """`unit`: the one that should start, "" where it is an evaluation. `waits_for`: the unit that must write what was
     learned first."""
 
-    introduction: Introduction
+    introduction_id: UUID
+    technology: Technology
     due_on: date
     unit: str = ""
     waits_for: str = ""
 
 
-def _mine(actor: Actor) -> QuerySet[Introduction]:
-    """Those that the actor is responsible or deputy for, and those of the organisations where they lead."""
-    named = Q(responsible=actor.id) | Q(deputy=actor.id)
-    return Introduction.objects.filter(named | Q(owner__in=actor.where(P.LEAD)))
+UNIT = ("pk", "name", "planned_on", "started_on", "evaluated_on", "learned", "is_dropped")
 
 
 @requires(P.VIEW)
 def due(actor: Actor, *, until: date) -> list[Due]:
-    """What waits for this person by that day, the oldest first. Two queries."""
-    evaluate = _mine(actor).filter(state__in=[*OPEN, State.OPERATION], evaluate_on__lte=until)
-    found = [Due(row, row.evaluate_on) for row in evaluate.select_related("owner") if row.evaluate_on]
-    rows = IntroductionUnit.objects.filter(
-        introduction__in=_mine(actor).filter(state__in=OPEN), is_dropped=False
-    ).select_related("introduction", "introduction__owner")
-    by_introduction: dict[UUID, list[IntroductionUnit]] = {}
-    for row in rows.order_by("planned_on", "pk"):
-        by_introduction.setdefault(row.introduction_id, []).append(row)
-    for units in by_introduction.values():
-        waits_for = next((one.name for one in units if one.fact.stand is Stand.STARTED), "")
-        found += [
-            Due(one.introduction, one.planned_on, one.name, waits_for)
-            for one in units
-            if one.fact.stand is Stand.PLANNED and one.planned_on <= until
-        ]
+    """What waits by that day, the oldest first, for those who are responsible or deputy, and for those who lead there.
+
+    One query: every introduction with each of its units."""
+    mine = Q(responsible=actor.id) | Q(deputy=actor.id) | Q(owner__in=actor.where(P.LEAD))
+    when = Q(state__in=OPEN) | Q(state=State.OPERATION, evaluate_on__lte=until)
+    rows = Introduction.objects.filter(mine & when).order_by("evaluate_on", "units__planned_on", "units__pk")
+    known: dict[tuple[UUID, str, str, date | None], list[Unit]] = {}
+    for *head, key, name, planned, started, evaluated, learned, dropped in rows.values_list(
+        "pk", "technology", "state", "evaluate_on", *(f"units__{name}" for name in UNIT)
+    ):
+        units = known.setdefault(tuple(head), [])
+        if key is not None:
+            units.append(Unit(key, name, planned, started, evaluated, learned, dropped))
+    found: list[Due] = []
+    for (pk, technology, state, evaluate_on), units in known.items():
+        if evaluate_on is not None and evaluate_on <= until:
+            found.append(Due(pk, Technology(technology), evaluate_on))
+        if state in OPEN:
+            found += _units(pk, Technology(technology), units, until)
     return sorted(found, key=lambda one: one.due_on)
+
+
+def _units(pk: UUID, technology: Technology, units: list[Unit], until: date) -> list[Due]:
+    waits_for = next((one.name for one in units if one.stand is Stand.STARTED), "")
+    return [
+        Due(pk, technology, one.planned_on, one.name, waits_for)
+        for one in units
+        if one.stand is Stand.PLANNED and one.planned_on <= until
+    ]

@@ -26,7 +26,9 @@ from varde.governance.adoption.testing import (
     make_status,
     make_unit,
 )
-from varde.ground.organisations.models import Unit
+from varde.ground.organisations import actions as organisations
+from varde.ground.organisations.permissions import OrganisationPermission
+from varde.ground.organisations.testing import make_actor
 
 pytestmark = pytest.mark.django_db
 TODAY = MONDAY.date()
@@ -223,9 +225,13 @@ class TestUnits:
         ]
 
     def test_a_unit_of_the_neighbour_is_not_found(self, leader, introduction, froland, amli):
-        with scope(frozenset({amli.pk, froland.pk})):
-            theirs = Unit.objects.create(owner=amli, name="Natt")
-            ours = Unit.objects.create(owner=froland, name="Natt")
+        keeper = make_actor(amli, froland, permissions=tuple(OrganisationPermission))
+        theirs, ours = (
+            organisations.save_unit(
+                keeper, row=None, values={"owner": town, "name": "Natt", "parent": None, "is_active": True}
+            )
+            for town in (amli, froland)
+        )
         with pytest.raises(Http404):
             add(leader, introduction, "Natt", unit_id=theirs.pk)
         assert add(leader, introduction, "Natt", unit_id=ours.pk).unit_id == ours.pk
