@@ -25,6 +25,7 @@ from varde.foundation.accounts.testing import PASSWORD, logged_in  # noqa: E402
 from varde.foundation.ids import new_id  # noqa: E402
 from varde.foundation.ownership import scope  # noqa: E402
 from varde.governance.adoption.testing import (  # noqa: E402
+    make_deliverable,
     make_evaluation,
     make_goal_status,
     make_introduction,
@@ -149,6 +150,7 @@ def introduced(owner: Organisation, maker: Organisation, now: Any) -> None:
         make_evaluation(row, held_on=now.date() - timedelta(days=days))
     make_status(owner, "supervision", "introducing", introduction=row)
     make_shared(maker, technology="supervision")
+    make_deliverable(owner)
     make_goal_status(owner)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from varde.foundation.authorisation import requires
 from varde.governance.adoption.actions.writing import follow, held, move, text_of, write
@@ -64,7 +65,12 @@ def start_introduction(
     _alone(owner_id, technology)
     row = Introduction(owner_id=owner_id, technology=technology, edition=newest(), moved_at=now)
     _fill(row, values)
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # somebody else started one in the same moment
+        _alone(owner_id, technology)
+        raise
     write(actor, row, Verb.CREATE, text=row.goals, now=now)
     follow(actor, row, now)
     return row

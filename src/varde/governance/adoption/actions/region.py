@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,11 @@ def take_over(actor: Actor, *, shared_id: UUID, owner_id: UUID) -> Deliverable:
     mine = Deliverable.objects.filter(owner=owner_id)
     if known.maker_id == owner_id or mine.filter(taken_from=known.pk).exists():
         raise AlreadyTaken
-    return _copied(Deliverable(owner_id=owner_id, taken_from=known.pk), known)
+    try:
+        with transaction.atomic():
+            return _copied(Deliverable(owner_id=owner_id, taken_from=known.pk), known)
+    except IntegrityError:  # a colleague took it over in the same moment
+        raise AlreadyTaken from None
 
 
 @requires(P.LEAD)

@@ -94,7 +94,7 @@ def start_unit(actor: Actor, *, unit_id: UUID, started_on: date, now: datetime) 
         move(row, Verb.BEGIN, now)
         row.save()
         write(actor, row, Verb.BEGIN, now=now)
-        follow(actor, row, now)
+        follow(actor, row, now, since=started_on)
     write(actor, row, Verb.START_UNIT, text=f"{unit.name}, {started_on:%d.%m.%Y}", now=now)
     return unit
 

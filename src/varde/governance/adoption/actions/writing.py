@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -57,8 +57,9 @@ def write(actor: Actor, row: Introduction, verb: Verb, *, text: str = "", now: d
     )
 
 
-def follow(actor: Actor, row: Introduction, now: datetime) -> None:
-    """The organisation's status for the technology moves along where that is evident."""
+def follow(actor: Actor, row: Introduction, now: datetime, *, since: date | None = None) -> None:
+    """The organisation's status for the technology moves along where that is evident. `since`: from another day than
+    today."""
     rows = TechnologyStatus.objects.filter(owner=row.owner_id, technology=row.technology)
     newest = rows.order_by("-at", "-pk").first()
     status = Status(newest.status) if newest else None
@@ -68,7 +69,7 @@ def follow(actor: Actor, row: Introduction, now: datetime) -> None:
             owner_id=row.owner_id,
             technology=row.technology,
             status=brought,
-            since=local(now).date(),
+            since=since or local(now).date(),
             introduction=row,
             at=now,
             by=actor.id,

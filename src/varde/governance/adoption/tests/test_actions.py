@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 
 from varde.foundation.ids import new_id
@@ -92,6 +93,12 @@ def test_the_whole_way_from_start_to_operation(froland, leader, helper):
     actions.finish_introduction(leader, introduction_id=row.pk, now=MONDAY)
     assert page(leader, row).row.state == State.OPERATION
     assert statuses(leader, froland) == ["in_operation", "introducing", "considering"]
+    (introducing,) = [
+        one
+        for one in queries.status_history(leader, owner_id=froland.pk, technology=Technology.DISPENSER)
+        if one.status == "introducing"
+    ]
+    assert (introducing.since, introducing.introduction_id) == (TODAY, row.pk)
     verbs = [one.verb for one in queries.entries(leader, introduction_id=row.pk)]
     assert verbs == [
         "finish",
@@ -407,3 +414,38 @@ def test_a_status_is_said_by_somebody_and_kept(froland, leader):
 def test_an_answer_to_nothing_is_no_answer(leader):
     with pytest.raises(Http404):
         actions.answer_point(leader, introduction_id=new_id(), address="x", word=Word.NO, now=MONDAY)
+
+
+@pytest.mark.on("postgresql")  # the embedded database has one writer at a time anyway
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_press_at_once_one_unit_starts_and_the_others_are_refused(leader, froland):
+    for technology in Technology:
+        row = make_introduction(froland, technology=technology)
+        answer_all(row, Part.GROUNDWORK)
+        units = [make_unit(row, f"Sone {number}") for number in range(4)]
+        found = at_once(units, lambda unit: begin(leader, unit))
+        assert sorted(found) == ["refused"] * 3 + ["started"]
+        assert [one.stand for one in page(leader, row).units].count(Stand.STARTED) == 1
+
+
+def at_once(units, act):
+    """What came of doing it to each in the same moment, each on a connection of its own."""
+    together, found = threading.Barrier(len(units), timeout=20), []
+
+    def press(unit):
+        try:
+            connection.ensure_connection()
+            together.wait()
+            act(unit)
+            found.append("started")
+        except Refused:
+            found.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=[unit]) for unit in units]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(20)
+    return found

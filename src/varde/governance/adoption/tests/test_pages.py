@@ -423,6 +423,25 @@ def test_the_list_is_searched_narrowed_paged_and_written_to_a_file(client, frola
     assert client.get(at("export"), {"format": "xlsx"}).content[:2] == b"PK"
 
 
+def test_the_pages_and_their_content_speak_english_too(client, froland):
+    user = make_user("Eve Stone", language="en")
+    make_membership(user, froland, "unit_leader")
+    logged_in(user, client)
+    row = make_introduction(froland)
+    make_unit(row)
+    evaluation = make_evaluation(row)
+    words = {
+        at("introduction", row.pk): "The groundwork: answer yes or partly to «The goals are concrete enough",
+        at("points", row.pk, "roadmap"): "Phase 1: Before you begin",
+        at("evaluation", evaluation.pk): "The solution meets the need of those who have it.",
+        at("goals"): "263 municipalities",
+        at("spread"): "Being considered",
+    }
+    make_status(froland, "dispenser", "considering")
+    for url, word in words.items():
+        assert word in text(client.get(url)), url
+
+
 def test_who_only_contributes_is_offered_nothing_to_lead(client, froland):
     enter(client, froland, "superuser")
     row = make_introduction(froland)
