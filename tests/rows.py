@@ -20,6 +20,8 @@ from varde.kernel.actor import EVERYWHERE
 SPECIAL: dict[str, Callable[[Any], dict[str, Any]]] = {
     "organisations.Organisation": lambda owner: {"kind": "municipality", "parent": None},
     "alarms.Alarm": lambda owner: {"due_at": datetime(2026, 11, 7, 1, 15, tzinfo=UTC)},
+    "adoption.Introduction": lambda owner: {"state": "operation"},
+    "adoption.IntroductionUnit": lambda owner: {"learned": ""},
     "support.Ticket": lambda owner: {"number": secrets.randbelow(10**9)},
     "equipment.OrderLine": lambda owner: {"product": make(apps.get_model("equipment.Product"), owner)},
     "equipment.MaintenanceTask": lambda owner: {"due_on": date(2026, 11, 7)},

@@ -18,6 +18,7 @@ GLOBAL = {
     "organisations.Invitation": "used before there is an actor",
     "organisations.LoginReset": "used before there is an actor",
     "messaging.CallbackRefusal": "a refused callback belongs to nobody we know; holds nothing of what was sent",
+    "adoption.SharedDeliverable": "what a municipality has put before all the others: a title, where it lies, a version",
     "servicemodel.Edition": "content of the service model that anybody may read; holds no answers",
     "servicemodel.ProofLook": "when each line was last looked at; no organisation and no person in it",
     "alarms.BoardTick": "a number per organisation, read before anybody's rows are",

@@ -24,6 +24,15 @@ from varde.foundation.accounts.models import User  # noqa: E402
 from varde.foundation.accounts.testing import PASSWORD, logged_in  # noqa: E402
 from varde.foundation.ids import new_id  # noqa: E402
 from varde.foundation.ownership import scope  # noqa: E402
+from varde.governance.adoption.testing import (  # noqa: E402
+    make_deliverable,
+    make_evaluation,
+    make_goal_status,
+    make_introduction,
+    make_shared,
+    make_status,
+    make_unit,
+)
 from varde.ground.equipment import actions  # noqa: E402
 from varde.ground.equipment.testing import (  # noqa: E402
     make_item,
@@ -65,6 +74,7 @@ STAFF = {
     "leader": ("Lena Aas", "froland", "unit_leader"),
     "manager": ("Stein Berg", "froland", "system_manager"),
     "privacy": ("Petra Ness", "froland", "privacy_coordinator"),
+    "secretary": ("Sara Lien", "office", "secretariat"),
 }
 DEVICES = [f"80313{number}" for number in range(10, 22)]
 NAMES = ("Solveig Lunde", "Torleif Haugen", "Ragnhild Moe", "Aslaug Ruud", "Birger Foss", "Dagny Solli")
@@ -131,12 +141,26 @@ def stores_of(owner: Organisation, keeper: Any, recipients: list[Any], now: Any)
     actions.swap_as_told(actor, sent=actions.Sent(new_id(), "GAL-KODE", "BYTTNY2", now), now=now)
 
 
+def introduced(owner: Organisation, maker: Organisation, now: Any) -> None:
+    """An introduction with something to see on every page about it, and something to take over."""
+    row = make_introduction(owner, technology="supervision", state="introducing")
+    make_unit(row, started_on=now.date() - timedelta(days=9), planned_on=now.date() - timedelta(days=9))
+    make_unit(row, "Sone nord", planned_on=now.date() + timedelta(days=9))
+    for days in (30, 1):
+        make_evaluation(row, held_on=now.date() - timedelta(days=days))
+    make_status(owner, "supervision", "introducing", introduction=row)
+    make_shared(maker, technology="supervision")
+    make_deliverable(owner)
+    make_goal_status(owner)
+
+
 def main() -> dict[str, Any]:
     now = clock()
     since = now - timedelta(days=30)
     places = {
         "froland": organisation("Froland kommune", "municipality"),
         "centre": organisation("Responssenter Agder", "centre_host"),
+        "office": organisation("Helseteknologisekretariatet", "secretariat"),
     }
     froland, centre = places["froland"], places["centre"]
     Agreement.objects.create(
@@ -146,6 +170,15 @@ def main() -> dict[str, Any]:
         roles=["response_operator"],
         processing="processor",
         basis="hol. § 3-1",
+        starts_at=since,
+    )
+    Agreement.objects.create(
+        provider=places["office"],
+        client=froland,
+        title="Sekretariat",
+        roles=["secretariat"],
+        processing="controller",
+        basis="Kommuneloven",
         starts_at=since,
     )
     made = {key: person(name, places[place], role, since) for key, (name, place, role) in STAFF.items()}
@@ -206,6 +239,7 @@ def main() -> dict[str, Any]:
                     owner=froland, recipient=row, text="Hører dårlig: snakk tydelig.", set_on=now.date()
                 )
     stores_of(froland, users["superuser"], rows, now)
+    introduced(froland, organisation("Åmli kommune", "municipality"), now)
     people = {key: facts for key, (_, facts) in made.items()}
     return {"people": people, "devices": DEVICES, "recipients": recipients, "names": list(NAMES)}
 

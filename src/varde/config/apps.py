@@ -18,6 +18,7 @@ SLOTS = (
     "proofs",
     "model",
     "stock",
+    "adoption",
     "explained",
 )
 """The modules here that hand something to a slot of an app below."""

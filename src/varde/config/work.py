@@ -19,7 +19,7 @@ from varde.care.pathways.permissions import PathwayPermission as Pathways
 from varde.care.pathways.views.missing import task_url
 from varde.care.rota import queries as rota
 from varde.care.rota.permissions import RotaPermission as Rota
-from varde.config import equipment_work, model, stock, support
+from varde.config import adoption, equipment_work, model, stock, support
 from varde.foundation.ui.components.formats import day, duration
 from varde.ground.messaging import queries as messaging
 from varde.ground.messaging.permissions import MessagingPermission as Messaging
@@ -226,6 +226,7 @@ SOURCES: tuple[work.Source, ...] = (
     *stock.WORK,
     *equipment_work.SOURCES,
     *model.WORK,
+    *adoption.WORK,
     unread,
 )
 

@@ -7,6 +7,7 @@ from varde.care.pathways.permissions import PathwayPermission as Path
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.config.roles.row import role
 from varde.foundation.authorisation import Role
+from varde.governance.adoption.permissions import AdoptionPermission as Adopt
 from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
@@ -117,6 +118,9 @@ STAFF: tuple[Role, ...] = (
         Org.VIEW,
         Model.VIEW,
         Model.ANSWER,
+        Adopt.VIEW,
+        Adopt.CONTRIBUTE,
+        Adopt.COMPARE,
         Support.LOOK_UP,
         Support.REPORT,
         Support.VIEW,

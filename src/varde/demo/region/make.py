@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
-from varde.demo.region import equipment, history, organisations, people, plans, staff
+from varde.demo.region import adoption, equipment, history, organisations, people, plans, staff
 from varde.demo.region.equipment import Secret
 from varde.demo.region.places import FOLLOWED, STORY, shares
 from varde.demo.region.plot import Plot
@@ -40,6 +40,7 @@ def seed(*, now: datetime, size: int, number: int = SEED, weeks: int = WEEKS) ->
         kept = equipment.make(plot, recipients)
         plans.make(plot)
         history.make(plot, recipients)
+        adoption.make(plot)
     return Seeded(
         sum(map(len, recipients.values())),
         tuple(kept),

@@ -21,6 +21,8 @@ from varde.demo.region.plot import Plot
 from varde.demo.tests.conftest import NOW
 from varde.foundation.accounts.models import User
 from varde.foundation.ownership import scope
+from varde.governance.adoption import queries as adoption
+from varde.governance.adoption.models import Evaluation, Introduction, TechnologyStatus
 from varde.ground.messaging.rules import addresses
 from varde.ground.organisations.models import Agreement, Organisation
 from varde.ground.organisations.queries import actor_for_user
@@ -83,6 +85,24 @@ class TestWhatIsInIt:
         by = {row.client.municipality_number: row for row in rows}
         assert by[LAPSED].has_lapsed(NOW)
         assert NOW < by[ENDS_SOON].ends_at < NOW + timedelta(days=14)
+
+    def test_every_municipality_has_a_status_and_two_introductions_are_under_way_and_one_is_over(self):
+        said = TechnologyStatus.objects.values_list("owner__municipality_number", "technology")
+        assert {number for number, _technology in said} == {place.number for place in PLACES}
+        assert len(set(said)) > 100
+        assert set(TechnologyStatus.objects.values_list("status", flat=True)) == {
+            "considering", "introducing", "in_operation", "stopped",
+        }  # fmt: skip
+        rows = Introduction.objects.order_by("starts_on").values_list("technology", "state")
+        assert list(rows) == [
+            ("dispenser", "operation"), ("supervision", "introducing"), ("follow_up", "groundwork"),
+        ]  # fmt: skip
+        assert [one.introduction.technology for one in Evaluation.objects.all()] == ["supervision"] * 2
+
+    def test_the_secretariat_sees_the_spread_of_all_and_no_recipient(self):
+        secretary = actor_for_user(User.objects.get(name="Per Dahl"), now=NOW)
+        assert len(adoption.spread(secretary).rows) == 25
+        assert not any(one.startswith("people.") for one in secretary.grants)
 
     def test_everybody_has_a_synthetic_identity(self):
         rows = list(Recipient.objects.all())

@@ -8,6 +8,7 @@ from varde.care.pathways.queries.asked import (
     quiet_for,
     responsible_at,
     running_for,
+    served_counts,
     winding_for,
 )
 from varde.care.pathways.queries.cases import (
@@ -117,6 +118,7 @@ __all__ = [
     "quiet_for",
     "responsible_at",
     "running_for",
+    "served_counts",
     "service_hours",
     "service_type",
     "service_types",
