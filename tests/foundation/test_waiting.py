@@ -169,7 +169,7 @@ def test_everything_that_waits_costs_few_queries(world: World, roles: list[str])
     actor = somebody(world, *roles)
     with CaptureQueriesContext(connection) as asked:
         work.work.waiting_for(actor, now=world.now)
-    assert len(asked) <= (20 if len(roles) == 1 else 32)
+    assert len(asked) <= (20 if len(roles) == 1 else 34)
 
 
 @pytest.mark.parametrize("role", [code for code, role in ROLES.items() if not role.machine])

@@ -19,6 +19,7 @@ class ConfigConfig(AppConfig):
             desks,
             explained,
             gates,
+            improvement,
             panels,
             silence,
             stock,
@@ -40,6 +41,7 @@ class ConfigConfig(AppConfig):
         panels.install()
         stock.install()
         explained.install()
+        improvement.install()
         post_migrate.connect(appendonly.install, sender=apps.get_app_config("audit"))
         if settings.DEMO:
             from varde.demo.logins import visitors

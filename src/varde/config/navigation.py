@@ -17,6 +17,7 @@ from varde.care.alarms import queries as alarms
 from varde.care.alarms.permissions import AlarmPermission as Alarm
 from varde.care.pathways.permissions import PathwayPermission as Pathways
 from varde.care.rota.permissions import RotaPermission as Rota
+from varde.governance.improvement.permissions import ImprovementPermission as Improvement
 from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support import queries as support
 from varde.governance.support.permissions import SupportPermission as Support
@@ -44,6 +45,7 @@ class Entry:
 
 
 _SERVICE = _("Tjeneste")
+_GOVERNING = _("Kvalitet og styring")
 _RUNNING = _("Drift")
 
 MENU = (
@@ -72,6 +74,7 @@ MENU = (
         _SERVICE,
     ),
     Entry("inbox", _("Varsler"), "Inbox", "messaging:inbox", (Messaging.READ_INBOX,), _SERVICE),
+    Entry("improvement", _("Forbedring"), "TrendUp", "improvement:home", (Improvement.VIEW,), _GOVERNING),
     Entry("setup", _("Oppsett"), "Cog", "web:setup", (Organisations.VIEW,), _RUNNING),
     Entry("status", _("Driftsstatus"), "Monitor", "web:status", (Organisations.MANAGE,), _RUNNING),
 )

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "varde.care.rota",
     "varde.care.pathways",
     "varde.care.alarms",
+    "varde.governance.improvement",
     "varde.governance.servicemodel",
     "varde.governance.support",
     "varde.interfaces.web",

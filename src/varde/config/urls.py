@@ -69,6 +69,7 @@ urlpatterns = [
     path("vakt/", include("varde.care.rota.urls")),
     path("feil/", include("varde.governance.support.urls")),
     path("tjenestemodell/", include("varde.governance.servicemodel.urls")),
+    path("forbedring/", include("varde.governance.improvement.urls")),
     path("byggeklosser/", include("varde.foundation.ui.urls")),
     path("", include("varde.ground.messaging.urls")),
     path("skjemaer/", include("varde.ground.questionnaires.urls")),

@@ -18,7 +18,7 @@ from varde.care.pathways.permissions import PathwayPermission as Pathways
 from varde.care.pathways.views.missing import task_url
 from varde.care.rota import queries as rota
 from varde.care.rota.permissions import RotaPermission as Rota
-from varde.config import equipment_work, stock, support
+from varde.config import equipment_work, improvement, stock, support
 from varde.foundation.ui.components.formats import day, duration
 from varde.ground.messaging import queries as messaging
 from varde.ground.messaging.permissions import MessagingPermission as Messaging
@@ -220,6 +220,7 @@ SOURCES: tuple[work.Source, ...] = (
     unfinished_forms,
     *stock.WORK,
     *equipment_work.SOURCES,
+    *improvement.WORK,
     unread,
 )
 

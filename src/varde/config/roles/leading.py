@@ -7,6 +7,7 @@ from varde.care.pathways.permissions import PathwayPermission as Path
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.config.roles.row import role
 from varde.foundation.authorisation import Role
+from varde.governance.improvement.permissions import ImprovementPermission as Imp
 from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
@@ -29,6 +30,11 @@ LEADING: tuple[Role, ...] = (
         Support.VIEW,
         Support.OVERSEE,
         Support.MANAGE,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
+        Imp.FACILITATE,
+        Imp.DECIDE,
         Path.VIEW,
         Path.VIEW_ALL,
         Path.WORK,
@@ -81,6 +87,9 @@ LEADING: tuple[Role, ...] = (
         Support.HANDLE,
         Support.OVERSEE,
         Support.MANAGE,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Path.VIEW_CATALOGUE,
         Alarm.VIEW_RAW,
         Alarm.MANAGE_SOURCES,
@@ -110,6 +119,7 @@ LEADING: tuple[Role, ...] = (
         Org.VIEW,
         Model.VIEW,
         Model.COMPARE,
+        Imp.VIEW,
         Path.VIEW_CATALOGUE,
         Mes.READ_INBOX,
     ),

@@ -7,6 +7,7 @@ from varde.care.pathways.permissions import PathwayPermission as Path
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.config.roles.row import role
 from varde.foundation.authorisation import Role
+from varde.governance.improvement.permissions import ImprovementPermission as Imp
 from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
@@ -50,6 +51,9 @@ STAFF: tuple[Role, ...] = (
         Model.VIEW,
         Support.LOOK_UP,
         Support.REPORT,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Path.VIEW,
         Path.WORK,
         Path.COPY_RECORD,
@@ -81,6 +85,9 @@ STAFF: tuple[Role, ...] = (
         Model.ANSWER,
         Support.LOOK_UP,
         Support.REPORT,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Path.VIEW,
         Path.VIEW_ALL,
         Path.REFER,
@@ -121,6 +128,10 @@ STAFF: tuple[Role, ...] = (
         Support.REPORT,
         Support.VIEW,
         Support.HANDLE,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
+        Imp.FACILITATE,
         Path.VIEW,
         Path.WORK,
         Path.VIEW_CATALOGUE,
@@ -153,6 +164,9 @@ STAFF: tuple[Role, ...] = (
         Support.REPORT,
         Support.VIEW,
         Support.HANDLE,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Equipment.VIEW,
         Equipment.VIEW_COST,
         Equipment.MANAGE,
@@ -173,6 +187,9 @@ STAFF: tuple[Role, ...] = (
         Org.VIEW,
         Support.LOOK_UP,
         Support.REPORT,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Path.VIEW,
         Path.WORK,
         Path.ASSESS,
@@ -194,6 +211,9 @@ STAFF: tuple[Role, ...] = (
         Org.VIEW,
         Support.LOOK_UP,
         Support.REPORT,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Path.VIEW,
         Path.VIEW_ALL,
         Path.REFER,
