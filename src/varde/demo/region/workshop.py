@@ -102,10 +102,10 @@ def _decisions(past: Past, leader: Actor, keeper: Actor, nurse: Actor) -> None:
         ("access", 55, 0, "Vi må vite hvem som ser hva."),
         ("unsafe", 50, 40, "Det er dette pårørende spør oss om."),
     ):
-        about = {"proposal_id": rows[line].pk, "verb": Verb.CHOOSE, "reason": reason}
+        about: dict[str, Any] = {"proposal_id": rows[line].pk, "verb": Verb.CHOOSE, "reason": reason}
         actions.decide(leader, **about, on=today + timedelta(days=ahead), now=_at(past, ago))
     why = "Vi venter på tallene fra det nye lageret."
-    later = {"proposal_id": rows["stock_level"].pk, "verb": Verb.POSTPONE, "reason": why}
+    later: dict[str, Any] = {"proposal_id": rows["stock_level"].pk, "verb": Verb.POSTPONE, "reason": why}
     actions.decide(leader, **later, on=today + timedelta(days=90), now=_at(past, 55))
     for line, text in (
         ("idle", "Fast gjennomgang den første mandagen i måneden."),
@@ -135,5 +135,5 @@ def _own(past: Past, leader: Actor, nurse: Actor) -> None:
         row = actions.save_proposal(nurse, row=None, values=values)
         if source == "users":
             no = "Leverandøren har dette i neste versjon. Vi lager ikke noe eget."
-            about = {"proposal_id": row.pk, "verb": Verb.DECLINE, "reason": no, "on": None}
+            about: dict[str, Any] = {"proposal_id": row.pk, "verb": Verb.DECLINE, "reason": no, "on": None}
             actions.decide(leader, **about, now=_at(past, 20))

@@ -59,7 +59,7 @@ class ProposalForm(RegisterForm):
     source = forms.ChoiceField(label=_("Kilde"), choices=named(SOURCE_NAMES), initial="staff")
     task = TaskField(label=_("Oppgave i tjenestemodellen"), required=False)
     technology = forms.ChoiceField(
-        label=_("Teknologi"), required=False, choices=[("", _("Alle")), *named(TECHNOLOGY_NAMES)]
+        label=_("Teknologi"), required=False, choices=[("", _("Ikke én bestemt")), *named(TECHNOLOGY_NAMES)]
     )
     value = _weight(_("Verdi"), _("Hvor mye det gir, for dem det gjelder."))
     effort = _weight(_("Innsats"), _("Hvor mye tid og penger det krever."))

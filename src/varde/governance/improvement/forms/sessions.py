@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from varde.foundation.ids import new_id
@@ -48,11 +49,7 @@ class SessionForm(forms.Form):
     ) -> None:
         start = _start(row) if row else _fresh(actor, activity, now)
         super().__init__(data, initial=start)
-        least, most = activity.minutes
-        self.fields["minutes"].help_text = _("Vanligvis %(least)d–%(most)d minutter.") % {
-            "least": least,
-            "most": most,
-        }
+        self.fields["minutes"].help_text = _usual(*activity.minutes)
         places = organisations.organisations(actor).filter(pk__in=actor.where(P.FACILITATE))
         given = {"owner": places, "unit": _units(actor), "facilitator": queries.facilitators(actor, now=now)}
         for name, rows in given.items():
@@ -77,6 +74,12 @@ class SessionForm(forms.Form):
             if owner is not None and row is not None and row.owner_id != owner.pk:
                 self.add_error(name, message)
         return given
+
+
+def _usual(least: int, most: int) -> str:
+    if least == most:
+        return gettext("Vanligvis %(n)d minutter.") % {"n": most}
+    return gettext("Vanligvis %(least)d–%(most)d minutter.") % {"least": least, "most": most}
 
 
 def _fresh(actor: Actor, activity: Activity, now: datetime) -> dict[str, Any]:

@@ -23,15 +23,14 @@ from varde.kernel.actor import Actor
 
 @dataclass(frozen=True)
 class Run:
-    """A session with its activity, people and outcome. `seen`: the newest word; `said`: how many there are.
-    `before`: where the session that this one builds on said to begin."""
+    """A session with its activity, people and outcome. `seen`: the newest word. `before`: where the session that this one
+    builds on said to begin."""
 
     session: Session
     activity: Activity
     outcome: Outcome
     participants: Sequence[Participant]
     seen: str
-    said: int
     before: tuple[Placed, ...] = ()
 
 
@@ -81,7 +80,6 @@ def run(actor: Actor, *, session_id: UUID) -> Run:
         found,
         list(Participant.objects.filter(session=row).order_by("pk")),
         str(words[-1].key) if words else "",
-        len(words),
         before,
     )
 

@@ -183,7 +183,7 @@ def test_an_entry_is_written_reworded_and_withdrawn_and_nothing_typed_is_lost(cl
     shown = text(client.post(page, {"do": "withdraw"}, follow=True))
     assert "Melde fra samme dag" not in shown and client.get(page).status_code == 404
     shown = text(client.get(at("log", row.pk)))
-    assert "Trukket:" in shown and "Melde fra om nye ansatte" in shown
+    assert "Trukket:" in shown and "Melde fra om nye ansatte · Lederen · Gjennom hele forløpet" in shown
 
 
 def test_what_is_typed_when_the_session_has_ended_stands_on_the_page(client, froland):
@@ -223,7 +223,7 @@ def test_one_of_the_proposals_is_picked(client, froland):
     assert "1 av minst 2" in shown
     assert client.post(at("write", row.pk, "trial"), {"trial-entry": "tull"}).status_code == 422
     shown = text(client.post(at("write", row.pk, "trial"), {"trial-entry": entry.line}, follow=True))
-    assert "Tjenestene og leverandørene: Møte med leverandøren" in shown
+    assert "Tjenestene og leverandørene · Møte med leverandøren" in shown
     assert client.post(at("write", row.pk, "gone"), {}).status_code == 404
 
 

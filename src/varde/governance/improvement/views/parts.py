@@ -13,6 +13,15 @@ from varde.governance.improvement.rules.outcome import Entry, Placed
 from varde.governance.improvement.rules.proposing import shortened, spoken
 from varde.governance.improvement.rules.shape import CELL, ENTRY, Content, Part
 
+BETWEEN = " · "
+
+
+def in_words(content: Content, part: Part | None, values: Mapping[str, str]) -> str:
+    """What was written on one line of a part, choices in their words."""
+    if part is None or not part.columns:
+        return BETWEEN.join(values.values())
+    return BETWEEN.join(text for one in part.columns if (text := spoken(content, one, values, said)))
+
 
 def whole(content: Content, run: Run, sent: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Everything that was said, ready for a page. `sent`: the forms that came back with faults, by part."""
@@ -90,7 +99,7 @@ def _entry(content: Content, part: Part, entry: Entry) -> dict[str, Any]:
     return {
         "line": UUID(entry.line),
         "cells": list(zip((said(one.title) for one in part.columns), texts, strict=True)),
-        "text": ": ".join(text for text in texts if text),
+        "text": BETWEEN.join(text for text in texts if text),
         "who": entry.now.who,
         "at": entry.now.at,
         "is_changed": bool(entry.earlier),
@@ -144,6 +153,6 @@ def _pick(content: Content, run: Run, part: Part) -> dict[str, Any]:
 def strange(run: Run) -> list[dict[str, Any]]:
     """What stands in no part that the activity has now: shown as it was said."""
     return [
-        {"text": ": ".join(one.now.values.values()), "who": one.now.who, "at": one.now.at}
+        {"text": BETWEEN.join(one.now.values.values()), "who": one.now.who, "at": one.now.at}
         for one in run.outcome.strange
     ]

@@ -71,7 +71,7 @@ def _line(content: Content, code: str, one: Any) -> dict[str, Any]:
     part = activity.part(one.part) if activity else None
     question = content.questions().get(one.line)
     title = said(question.title) if question else said(part.title) if part else one.part
-    icon, color, text = "NotePencil", "info", ": ".join(one.values.values())
+    icon, color, text = "NotePencil", "info", parts.in_words(content, part, one.values)
     if one.is_withdrawn:
         icon, color = "ArrowUndo", "warning"
         text = _("Tatt ut igjen") if question else _("Trukket: %(text)s") % {"text": text}
