@@ -1,4 +1,12 @@
-from varde.governance.improvement.actions.contributing import NotRunning, pick, place, withdraw, write
+from varde.governance.improvement.actions.contributing import (
+    Full,
+    NotRunning,
+    NotTaken,
+    pick,
+    place,
+    withdraw,
+    write,
+)
 from varde.governance.improvement.actions.deciding import decide, finish, note_effect, take_up_again
 from varde.governance.improvement.actions.proposals import NotEnded, propose_from_session, save_proposal
 from varde.governance.improvement.actions.sessions import (
@@ -10,8 +18,10 @@ from varde.governance.improvement.actions.sessions import (
 )
 
 __all__ = [
+    "Full",
     "NotEnded",
     "NotRunning",
+    "NotTaken",
     "add_participants",
     "change_session",
     "decide",

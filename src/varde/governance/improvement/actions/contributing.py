@@ -21,14 +21,24 @@ from varde.kernel.actor import Actor
 MOST = 3000  # words in one session: a bound, not a measure of anything
 
 
-class NotRunning(Exception):
-    """The session has not begun, or is over; or it has had more words than one session can have."""
+class NotTaken(Exception):
+    """A word was not taken in."""
+
+
+class NotRunning(NotTaken):
+    """The session has not begun, or is over."""
+
+
+class Full(NotTaken):
+    """The session has had as many words as one session can have."""
 
 
 def _running(session_id: UUID) -> Session:
     row = locked(session_id)
-    if row.state != Standing.RUNNING or Contribution.objects.filter(session=row).count() >= MOST:
+    if row.state != Standing.RUNNING:
         raise NotRunning
+    if Contribution.objects.filter(session=row).count() >= MOST:
+        raise Full
     return row
 
 
@@ -71,7 +81,7 @@ def _say(
 def place(actor: Actor, *, session_id: UUID, question: str, cell: str, now: datetime) -> Contribution:
     """Put a question into a cell, or take it out again (no cell). The last word counts.
 
-    Raises NotRunning; Http404 for a question or a cell that the activity does not have."""
+    Raises NotTaken; Http404 for a question or a cell that the activity does not have."""
     row = _running(session_id)
     matrix = activity_of(row).matrix
     cells = {one.code for one in content().cells}
@@ -87,7 +97,7 @@ def write(
     actor: Actor, *, session_id: UUID, part: str, line: UUID, values: Mapping[str, str], now: datetime
 ) -> Contribution:
     """An entry of a part, or another wording of it: `line` is the entry's own key, made where the form is shown, so that
-    the same form sent twice is one entry. `values`: column → text. Raises NotRunning, Http404."""
+    the same form sent twice is one entry. `values`: column → text. Raises NotTaken, Http404."""
     row = _running(session_id)
     columns = {one.code for one in _part(row, part, "rows").columns}
     given = {name: text.strip() for name, text in values.items() if name in columns and text.strip()}
@@ -96,7 +106,7 @@ def write(
 
 @requires(P.TAKE_PART)
 def withdraw(actor: Actor, *, session_id: UUID, line: UUID, now: datetime) -> Contribution:
-    """Take an entry back. It stays in the log. Raises NotRunning, Http404."""
+    """Take an entry back. It stays in the log. Raises NotTaken, Http404."""
     row = _running(session_id)
     last = _newest(row, line.hex)
     if last is None:
@@ -106,7 +116,7 @@ def withdraw(actor: Actor, *, session_id: UUID, line: UUID, now: datetime) -> Co
 
 @requires(P.TAKE_PART)
 def pick(actor: Actor, *, session_id: UUID, part: str, line: UUID, now: datetime) -> Contribution:
-    """Choose one entry of the parts that may be picked from. Raises NotRunning, Http404."""
+    """Choose one entry of the parts that may be picked from. Raises NotTaken, Http404."""
     row = _running(session_id)
     last = _newest(row, line.hex)
     if last is None or last.is_withdrawn or last.part not in _part(row, part, "pick").of:

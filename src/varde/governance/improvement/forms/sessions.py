@@ -28,7 +28,7 @@ LINE_LENGTH, TEXT_LENGTH = 200, 2000
 
 
 class SessionForm(forms.Form):
-    """Planning a session, or changing it. `owner` stays once it is chosen."""
+    """Planning a session, or changing it. `owner` stays once it is chosen; `before`: the session to build on."""
 
     owner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(None, label=_("Virksomhet"))
     title = PlainField(label=_("Navn på økta"), max_length=120)
@@ -45,9 +45,16 @@ class SessionForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any, *, actor: Actor, activity: Activity, now: datetime, row: Any = None
+        self,
+        data: Any,
+        *,
+        actor: Actor,
+        activity: Activity,
+        now: datetime,
+        row: Any = None,
+        before: str | None = None,
     ) -> None:
-        start = _start(row) if row else _fresh(actor, activity, now)
+        start = _start(row) if row else {**_fresh(actor, activity, now), "builds_on": before}
         super().__init__(data, initial=start)
         self.fields["minutes"].help_text = _usual(*activity.minutes)
         places = organisations.organisations(actor).filter(pk__in=actor.where(P.FACILITATE))

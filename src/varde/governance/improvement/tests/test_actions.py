@@ -189,7 +189,7 @@ def test_a_session_has_a_bound_of_words(nurse, froland, monkeypatch):
     row = make_session(froland)
     make_placed(row, "access", "begin")
     actions.place(nurse, session_id=row.pk, question="risk", cell="begin", **NOW)
-    with pytest.raises(actions.NotRunning):
+    with pytest.raises(actions.Full):
         actions.place(nurse, session_id=row.pk, question="care", cell="begin", **NOW)
 
 

@@ -16,6 +16,7 @@ from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
 from varde.foundation.register.testing import RegisterTests
 from varde.governance.improvement import register
+from varde.governance.improvement.actions import contributing
 from varde.governance.improvement.models import Contribution, Participant, Proposal, Session
 from varde.governance.improvement.permissions import ImprovementPermission
 from varde.governance.improvement.queries import slots
@@ -200,6 +201,15 @@ def test_what_is_typed_when_the_session_has_ended_stands_on_the_page(client, fro
     assert "Etter" in shown and len(rows(Contribution, froland)) == 1
 
 
+def test_what_is_typed_when_the_session_is_full_stands_on_the_page(client, froland, monkeypatch):
+    monkeypatch.setattr(contributing, "MOST", 0)
+    enter(client, froland, "home_care")
+    row = make_session(froland, "5")
+    typed = {"changes-line": str(new_id()), "changes-what": "Fast møte hver mandag"}
+    shown = text(client.post(at("write", row.pk, "changes"), typed), 422)
+    assert "Fast møte hver mandag" in shown and "så mange bidrag som den kan ha" in shown
+
+
 def test_a_national_id_is_refused_at_the_field(client, froland):
     me = enter(client, froland, "unit_leader")
     row = make_session(froland, "5")
@@ -245,6 +255,13 @@ def test_a_session_that_builds_on_another_is_told_where_to_begin(client, froland
     row = make_session(froland, "1b", title="Videre", builds_on=before)
     shown = text(client.get(at("session", row.pk)))
     assert "Det dere la i «Begynn her»:" in shown
+    assert "Gå videre med 1b" not in text(client.get(at("session", before.pk)))
+    enter(client, froland, "superuser", "Tor Vik")
+    shown = text(client.get(at("session", before.pk)))
+    link = re.search(r'href="([^"]*bygger[^"]*)"', shown)[1]
+    assert "Gå videre med 1b" in shown
+    assert f'<option value="{before.pk}" selected' in text(client.get(link))
+    shown = text(client.get(at("session", row.pk)))
     assert shown.index('<option value="risk"') < shown.index('<option value="access"')
 
 

@@ -25,8 +25,13 @@ from varde.governance.improvement.views.shown import actor_of, page
 from varde.kernel.clock import now as clock_now
 
 
-def _not_running(form: Any) -> None:
-    form.add_error(None, _("Økta er ikke i gang. Det du skrev, er ikke lagret, men står fortsatt her."))
+def _not_taken(form: Any, why: Exception) -> None:
+    if isinstance(why, actions.Full):
+        form.add_error(
+            None, _("Økta har fått så mange bidrag som den kan ha. Det du skrev, står fortsatt her.")
+        )
+    else:
+        form.add_error(None, _("Økta er ikke i gang. Det du skrev, er ikke lagret, men står fortsatt her."))
 
 
 @require_POST
@@ -65,8 +70,8 @@ def _said(
         else:
             key = line or form.cleaned_data["line"]
             actions.write(actor_of(request), line=key, values=form.values(), **about)
-    except actions.NotRunning:
-        _not_running(form)
+    except actions.NotTaken as why:
+        _not_taken(form, why)
         return False
     return True
 
@@ -99,8 +104,8 @@ def _changed(request: HttpRequest, pk: UUID, line: UUID, part: Part, form: Entry
         return form.is_valid() and _said(request, pk, part, form, line)
     try:
         actions.withdraw(actor_of(request), session_id=pk, line=line, now=clock_now())
-    except actions.NotRunning:
-        _not_running(form)
+    except actions.NotTaken as why:
+        _not_taken(form, why)
         return False
     messages.success(request, _("Trukket. Det står fortsatt i loggen."))
     return True

@@ -49,6 +49,7 @@ def session_page(
     given = {
         **parts.whole(content, run, sent),
         "is_running": is_running,
+        "following": next((one for one in content.activities if one.builds_on == run.activity.code), None),
         "people_form": (sent or {}).get("people") or PeopleForm(),
         "left": time_left(run.session, now) if is_running else "",
     }
@@ -63,6 +64,7 @@ def _may(actor: Actor, row: Any) -> dict[str, Any]:
         "turns": turns,
         "is_over": row.state in (Standing.ENDED, Standing.CALLED_OFF),
         "may_offer": lead and row.state == Standing.ENDED,
+        "key": str(row.pk),
     }
 
 
@@ -109,8 +111,8 @@ def place(request: Any, pk: UUID) -> HttpResponse:
     question, _colon, cell = request.POST.get("place", "").partition(":")
     try:
         actions.place(request.actor, session_id=pk, question=question, cell=cell, now=clock_now())
-    except actions.NotRunning:
-        messages.error(request, _("Økta er ikke i gang. Plasseringen ble ikke lagret."))
+    except actions.NotTaken:
+        messages.error(request, _("Økta tar ikke imot mer nå. Plasseringen ble ikke lagret."))
         return _to_the_page(request, pk)
     content, run = queries.activities(request.actor), queries.run(request.actor, session_id=pk)
     words = _told(content, run, question, cell)

@@ -47,7 +47,8 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if not actor.may(P.FACILITATE):
         raise PermissionDenied
-    form = SessionForm(request.POST or None, actor=actor, activity=activity, now=clock_now())
+    before = request.GET.get("bygger")
+    form = SessionForm(request.POST or None, actor=actor, activity=activity, now=clock_now(), before=before)
     if request.method == "POST" and form.is_valid():
         row = actions.plan_session(actor, activity=code, values=form.cleaned_data)
         messages.success(request, _("Økta er planlagt."))
