@@ -83,11 +83,30 @@ def test_the_activities_are_shown_with_what_they_ask_and_whoever_leads_can_plan(
     assert shown.count("Planlegg en økt") == 7 and "120–180 minutter" in shown
     shown = text(client.get(at("activity", "1a")))
     assert shown.count("<li><strong>") == 28 and "Etter kartleggingen" in shown
+    assert re.findall(r'start="(\d+)"', shown) == ["1", "6", "8", "10", "14", "21", "25"]
     assert "Varde lagrer ikke hvem dere intervjuer" in text(client.get(at("activity", "3a")))
     assert client.get(at("activity", "9x")).status_code == 404
     enter(client, froland, "home_care", "Ine Dahl")
     assert "Planlegg en økt" not in text(client.get(at("activities")))
     assert client.get(at("new", "1a")).status_code == 403
+
+
+def test_who_reads_english_gets_the_activities_and_the_pages_in_english(client, froland):
+    user = enter(client, froland, "superuser")
+    type(user).objects.filter(pk=user.pk).update(language="en")
+    row = make_session(froland)
+    make_placed(row, "access", "begin")
+    shown = text(client.get(at("session", row.pk)))
+    for words in (
+        "Begin here",
+        "Access to the systems",
+        "Not placed",
+        "Place<",
+        "What must get better?",
+        "left",
+    ):
+        assert words in shown, words
+    assert "What is your role" in text(client.get(at("activity", "3b")))
 
 
 def test_a_session_is_planned_with_the_time_of_the_booklet_and_started(client, froland):
