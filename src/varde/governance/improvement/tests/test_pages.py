@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -290,12 +290,24 @@ def test_the_screen_shows_time_left_and_what_is_placed_and_renews_a_part_alone(c
     make_placed(row, "access", "begin")
     shown = text(client.get(at("screen", row.pk)))
     assert "30 min igjen" in shown and "1 av 28 spørsmål er plassert" in shown and "refresh" in shown
+    assert "varde-idle" not in shown and 'class="sidebar"' not in shown
+    assert "varde-idle" in text(client.get(at("session", row.pk)))
     assert "<html" not in text(client.get(at("screen", row.pk), headers={"HX-Request": "true"}))
     assert "Tida er ute" in text(client.get(at("screen", make_session(froland, minutes=60).pk)))
     five = make_session(froland, "5")
     make_said(five, "changes", what="Færre systemer")
     shown = text(client.get(at("screen", five.pk)))
     assert "Færre systemer" in shown and "Ikke begynt" in shown
+
+
+def test_a_wall_that_renews_itself_keeps_nobody_logged_in(client, froland):
+    enter(client, froland, "superuser")
+    page, script = at("screen", make_session(froland).pk), {"HX-Request": "true"}
+    client.get(page)
+    for minutes in (10, 20):
+        with time_machine.travel(MONDAY + timedelta(minutes=minutes), tick=False):
+            answer = client.get(page, headers=script)
+    assert answer.headers["HX-Redirect"].startswith("/konto/logg-inn/")
 
 
 def test_the_outcome_holds_everything_on_one_page(client, froland):

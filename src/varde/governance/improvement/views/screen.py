@@ -22,6 +22,9 @@ from varde.governance.improvement.views.shown import MARKS, actor_of, page, time
 from varde.kernel.clock import now as clock_now
 
 PER_PAGE = 50
+# What hangs on the wall is the session alone: no menu and no search. Nobody touches it, so it does not say that nobody is
+# there: else it would lock the same person's work in the window beside it. The server still ends what nobody touches.
+WALL: dict[str, Any] = {"nav": (), "search_url": "", "idle_seconds": 0}
 LATEST = 6  # entries of a part on the big screen
 
 
@@ -32,8 +35,7 @@ def screen(request: Any, pk: UUID) -> HttpResponse:
     given = _screen(request, pk)
     if request.htmx:
         return render(request, "improvement/_screen.html", given)
-    # No menu and no search: what hangs on the wall is the session alone.
-    return page(request, "screen", "sessions", {**given, "nav": (), "search_url": ""})
+    return page(request, "screen", "sessions", {**given, **WALL})
 
 
 def _screen(request: Any, pk: UUID) -> dict[str, Any]:
