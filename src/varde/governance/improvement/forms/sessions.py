@@ -159,7 +159,7 @@ class EntryForm(forms.Form):
 def _field(content: Content, column: Column, first: set[str]) -> forms.Field:
     label, required = said(column.title), column.required
     if column.kind == "text":
-        return PlainField(label=label, required=required, max_length=TEXT_LENGTH, rows=3)
+        return PlainField(label=label, required=required, max_length=TEXT_LENGTH, rows=3, help_text="")
     if column.kind == "line":
         return PlainField(label=label, required=required, max_length=LINE_LENGTH)
     known = [(code, said(words)) for code, words in content.choices(column.choices).items()]

@@ -77,7 +77,14 @@ def shown(content: Content, run: Run, sent: Mapping[str, Any] | None = None) -> 
         else:
             continue
         form = (sent or {}).get(part.code) or one.pop("make")()
-        found.append({**one, "part": part, "form": form, "is_short": one["count"] < part.at_least})
+        found.append(
+            {
+                **one,
+                "part": part,
+                "form": form,
+                "is_short": one["count"] < part.at_least and part.at_least > 1,
+            }
+        )
     return found
 
 
