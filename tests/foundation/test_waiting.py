@@ -169,7 +169,7 @@ def test_everything_that_waits_costs_few_queries(world: World, roles: list[str])
     actor = somebody(world, *roles)
     with CaptureQueriesContext(connection) as asked:
         work.work.waiting_for(actor, now=world.now)
-    assert len(asked) <= (20 if len(roles) == 1 else 40)
+    assert len(asked) <= (20 if len(roles) == 1 else 38)
 
 
 @pytest.mark.parametrize("role", [code for code, role in ROLES.items() if not role.machine])

@@ -33,6 +33,12 @@ from varde.governance.adoption.testing import (  # noqa: E402
     make_status,
     make_unit,
 )
+from varde.governance.improvement.testing import (  # noqa: E402
+    make_placed,
+    make_proposal,
+    make_said,
+    make_session,
+)
 from varde.ground.equipment import actions  # noqa: E402
 from varde.ground.equipment.testing import (  # noqa: E402
     make_item,
@@ -154,6 +160,25 @@ def introduced(owner: Organisation, maker: Organisation, now: Any) -> None:
     make_goal_status(owner)
 
 
+def workshops_of(owner: Organisation, leader: Any, now: Any) -> None:
+    """A workshop that is over, one that builds on it and still runs, and proposals with and without a decision."""
+    week, today = now - timedelta(days=7), now.date()
+    led: dict[str, Any] = {"facilitator": leader, "started_at": week}
+    over = make_session(owner, held_on=week.date(), state="ended", ended_at=week, **led)
+    for question, cell in (("access", "begin"), ("overview", "keep"), ("risk", "watch"), ("care", "rest")):
+        make_placed(over, question, cell, at=week)
+    make_said(over, "notes", at=week, question="access", text="Ingen vet hvem som rydder i tilgangene.")
+    led["started_at"] = now
+    runs = make_session(owner, "1b", title="Hvem rydder i tilgangene?", held_on=today, builds_on=over, **led)
+    part = {"question": "access", "what": "Melde fra om nye", "who": "Lederen", "where": "throughout"}
+    make_said(runs, "subtasks", at=now, **part, competence="Rutinen", enough="partly")
+    make_said(runs, "measures", at=now, question="access", what="Fast dag i måneden for å rydde i tilganger")
+    origin = {"session": over, "part": "questions", "line": "access"}
+    make_proposal(owner, "Tilganger i systemene", raised_at=week, value=5, effort=2, **origin)
+    made = {"raised_at": week, "decided_at": week, "responsible": leader}
+    make_proposal(owner, "Fast dag for telling", state="done", check_on=today, value=3, effort=1, **made)
+
+
 def main() -> dict[str, Any]:
     now = clock()
     since = now - timedelta(days=30)
@@ -240,6 +265,7 @@ def main() -> dict[str, Any]:
                 )
     stores_of(froland, users["superuser"], rows, now)
     introduced(froland, organisation("Åmli kommune", "municipality"), now)
+    workshops_of(froland, users["leader"], now)
     people = {key: facts for key, (_, facts) in made.items()}
     return {"people": people, "devices": DEVICES, "recipients": recipients, "names": list(NAMES)}
 

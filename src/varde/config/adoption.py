@@ -61,7 +61,7 @@ def _due(one: queries.Due) -> WorkItem:
         title = _("%(what)s: hold MTO-evalueringen") % said
     name = "adoption:introduction" if one.unit else "adoption:evaluations"
     ends = instant_at(one.due_on + timedelta(days=1), time())
-    return WorkItem(title, reverse(name, args=[one.introduction_id]), _("Innføring"), ends, "TrendUp")
+    return WorkItem(title, reverse(name, args=[one.introduction_id]), _("Innføring"), ends, "HikingTrailSign")
 
 
 WORK: tuple[Source, ...] = (due,)

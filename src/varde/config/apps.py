@@ -19,6 +19,7 @@ SLOTS = (
     "model",
     "stock",
     "adoption",
+    "improvement",
     "explained",
 )
 """The modules here that hand something to a slot of an app below."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,13 +34,15 @@ def orders(actor: Actor, now: datetime) -> Iterable[WorkItem]:
     """Orders that wait to be picked, and what this person is to install."""
     if not actor.may(Equipment.ORDER):
         return []
-    rows = equipment.orders_under_way(actor)
-    waiting = list(rows.filter(state="ordered")[:AT_MOST]) if actor.may(Equipment.STORE) else []
-    mine = list(rows.filter(state="handed_out", handed_to=actor.id)[:AT_MOST])
-    return [
-        *(_an_order(row, _("Plukk en bestilling fra %(store)s")) for row in waiting),
-        *(_an_order(row, _("Sett opp utstyr fra %(store)s")) for row in mine),
-    ]
+    wanted = Q(state="handed_out", handed_to=actor.id)
+    if actor.may(Equipment.STORE):
+        wanted |= Q(state="ordered")
+    words = {
+        "ordered": _("Plukk en bestilling fra %(store)s"),
+        "handed_out": _("Sett opp utstyr fra %(store)s"),
+    }
+    rows = equipment.orders_under_way(actor).filter(wanted)[: 2 * AT_MOST]
+    return [_an_order(row, words[row.state]) for row in rows]
 
 
 def _an_order(row: Any, words: str) -> WorkItem:

@@ -18,6 +18,7 @@ from varde.care.alarms.permissions import AlarmPermission as Alarm
 from varde.care.pathways.permissions import PathwayPermission as Pathways
 from varde.care.rota.permissions import RotaPermission as Rota
 from varde.governance.adoption.permissions import AdoptionPermission as Adoption
+from varde.governance.improvement.permissions import ImprovementPermission as Improvement
 from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support import queries as support
 from varde.governance.support.permissions import SupportPermission as Support
@@ -65,23 +66,24 @@ MENU = (
         (Support.REPORT, Support.LOOK_UP, Support.SUPPLY),
         _SERVICE,
     ),
+    Entry("inbox", _("Varsler"), "Inbox", "messaging:inbox", (Messaging.READ_INBOX,), _SERVICE),
     Entry(
         "servicemodel",
         _("Tjenestemodell"),
         "ClipboardCheckmark",
         "servicemodel:home",
         (Model.VIEW,),
-        _SERVICE,
+        _QUALITY,
     ),
-    Entry("inbox", _("Varsler"), "Inbox", "messaging:inbox", (Messaging.READ_INBOX,), _SERVICE),
     Entry(
         "adoption",
         _("Innføring og utbredelse"),
-        "TrendUp",
+        "HikingTrailSign",
         "adoption:home",
         (Adoption.VIEW, Adoption.COMPARE),
         _QUALITY,
     ),
+    Entry("improvement", _("Forbedring"), "TrendUp", "improvement:home", (Improvement.VIEW,), _QUALITY),
     Entry("setup", _("Oppsett"), "Cog", "web:setup", (Organisations.VIEW,), _RUNNING),
     Entry("status", _("Driftsstatus"), "Monitor", "web:status", (Organisations.MANAGE,), _RUNNING),
 )

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "varde.care.pathways",
     "varde.care.alarms",
     "varde.governance.adoption",
+    "varde.governance.improvement",
     "varde.governance.servicemodel",
     "varde.governance.support",
     "varde.interfaces.web",

@@ -70,6 +70,7 @@ urlpatterns = [
     path("feil/", include("varde.governance.support.urls")),
     path("tjenestemodell/", include("varde.governance.servicemodel.urls")),
     path("innforing/", include("varde.governance.adoption.urls")),
+    path("forbedring/", include("varde.governance.improvement.urls")),
     path("byggeklosser/", include("varde.foundation.ui.urls")),
     path("", include("varde.ground.messaging.urls")),
     path("skjemaer/", include("varde.ground.questionnaires.urls")),

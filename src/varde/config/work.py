@@ -19,7 +19,7 @@ from varde.care.pathways.permissions import PathwayPermission as Pathways
 from varde.care.pathways.views.missing import task_url
 from varde.care.rota import queries as rota
 from varde.care.rota.permissions import RotaPermission as Rota
-from varde.config import adoption, equipment_work, model, stock, support
+from varde.config import adoption, equipment_work, improvement, model, stock, support
 from varde.foundation.ui.components.formats import day, duration
 from varde.ground.messaging import queries as messaging
 from varde.ground.messaging.permissions import MessagingPermission as Messaging
@@ -227,6 +227,7 @@ SOURCES: tuple[work.Source, ...] = (
     *equipment_work.SOURCES,
     *model.WORK,
     *adoption.WORK,
+    *improvement.WORK,
     unread,
 )
 

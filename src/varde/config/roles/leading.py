@@ -8,6 +8,7 @@ from varde.care.rota.permissions import RotaPermission as Rota
 from varde.config.roles.row import role
 from varde.foundation.authorisation import Role
 from varde.governance.adoption.permissions import AdoptionPermission as Adopt
+from varde.governance.improvement.permissions import ImprovementPermission as Imp
 from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
@@ -35,6 +36,11 @@ LEADING: tuple[Role, ...] = (
         Support.VIEW,
         Support.OVERSEE,
         Support.MANAGE,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
+        Imp.FACILITATE,
+        Imp.DECIDE,
         Path.VIEW,
         Path.VIEW_ALL,
         Path.WORK,
@@ -90,6 +96,9 @@ LEADING: tuple[Role, ...] = (
         Support.HANDLE,
         Support.OVERSEE,
         Support.MANAGE,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Path.VIEW_CATALOGUE,
         Alarm.VIEW_RAW,
         Alarm.MANAGE_SOURCES,
@@ -121,6 +130,7 @@ LEADING: tuple[Role, ...] = (
         Model.COMPARE,
         Adopt.COMPARE,
         Adopt.REPORT,
+        Imp.VIEW,
         Path.VIEW_CATALOGUE,
         Mes.READ_INBOX,
     ),

@@ -8,6 +8,7 @@ from varde.care.rota.permissions import RotaPermission as Rota
 from varde.config.roles.row import role
 from varde.foundation.authorisation import Role
 from varde.governance.adoption.permissions import AdoptionPermission as Adopt
+from varde.governance.improvement.permissions import ImprovementPermission as Imp
 from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
 from varde.governance.support.permissions import SupportPermission as Support
 from varde.ground.equipment.permissions import EquipmentPermission as Equipment
@@ -51,6 +52,9 @@ STAFF: tuple[Role, ...] = (
         Model.VIEW,
         Support.LOOK_UP,
         Support.REPORT,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Path.VIEW,
         Path.WORK,
         Path.COPY_RECORD,
@@ -82,6 +86,9 @@ STAFF: tuple[Role, ...] = (
         Model.ANSWER,
         Support.LOOK_UP,
         Support.REPORT,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Path.VIEW,
         Path.VIEW_ALL,
         Path.REFER,
@@ -125,6 +132,10 @@ STAFF: tuple[Role, ...] = (
         Support.REPORT,
         Support.VIEW,
         Support.HANDLE,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
+        Imp.FACILITATE,
         Path.VIEW,
         Path.WORK,
         Path.VIEW_CATALOGUE,
@@ -157,6 +168,9 @@ STAFF: tuple[Role, ...] = (
         Support.REPORT,
         Support.VIEW,
         Support.HANDLE,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Equipment.VIEW,
         Equipment.VIEW_COST,
         Equipment.MANAGE,
@@ -177,6 +191,9 @@ STAFF: tuple[Role, ...] = (
         Org.VIEW,
         Support.LOOK_UP,
         Support.REPORT,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Path.VIEW,
         Path.WORK,
         Path.ASSESS,
@@ -198,6 +215,9 @@ STAFF: tuple[Role, ...] = (
         Org.VIEW,
         Support.LOOK_UP,
         Support.REPORT,
+        Imp.VIEW,
+        Imp.PROPOSE,
+        Imp.TAKE_PART,
         Path.VIEW,
         Path.VIEW_ALL,
         Path.REFER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from varde.care.pathways.models import Case
-from varde.demo.region import courses, model, scenes
+from varde.demo.region import courses, model, scenes, workshop
 from varde.demo.region.make import SEED
 from varde.demo.region.past import Past
 from varde.foundation.ownership import scope
@@ -21,4 +21,5 @@ def make(*, now: datetime, number: int = SEED) -> int:
         made = courses.make(past)
         scenes.make(past, made)
         model.make(past)
+        workshop.make(past)
     return len(made)

@@ -12,6 +12,7 @@ from varde.demo.region import courses, remember
 from varde.demo.tests.conftest import NOW
 from varde.foundation.accounts.models import User
 from varde.foundation.ownership import scope
+from varde.governance.improvement.models import Contribution, Proposal, Session
 from varde.governance.servicemodel import queries as servicemodel
 from varde.governance.support.models import Deviation, Ticket
 from varde.ground.equipment import queries as equipment
@@ -52,6 +53,12 @@ def test_the_past_of_froland(region):
         )
         assert Ticket.objects.filter(state="waiting", solve_at__lt=NOW).count() == 1  # breached
         assert Deviation.objects.count() == 1
+        assert Counter(Session.objects.values_list("state", flat=True)) == Counter(ended=1, planned=1)
+        assert Counter(Proposal.objects.values_list("state", flat=True)) == Counter(
+            {"new": 2, "chosen": 1, "later": 1, "declined": 1, "done": 1, "checked": 1}
+        )
+        assert Contribution.objects.count() == 28 + 1 + 3  # each question, one moved, three notes
+        assert not Proposal.objects.filter(task="").exists()
     office = actor("Per Dahl")
     assert len(servicemodel.matrix(office, now=NOW).columns) == 25
     (group,) = servicemodel.groups(office, now=NOW)

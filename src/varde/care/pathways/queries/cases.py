@@ -18,7 +18,7 @@ from varde.ground.organisations import queries as organisations
 from varde.ground.people import queries as people
 from varde.kernel.actor import Actor, ActorKind
 
-SOON = timedelta(days=1)
+SOON = timedelta(days=7)
 
 
 def _seen(actor: Actor, now: datetime) -> Q:
@@ -61,7 +61,7 @@ def cases_of(actor: Actor, *, recipient_id: UUID, now: datetime) -> QuerySet[Cas
 
 @requires(P.VIEW)
 def my_tasks(actor: Actor, *, now: datetime, limit: int = 50) -> QuerySet[CaseTask]:
-    """What waits for this person now: given to them or to somebody they stand in for, due within a day or late. With the
+    """What waits for this person now: given to them or to somebody they stand in for, due within a week or late. With the
     recipient's name, for whoever is given a task knows them; no health value."""
     people_of = {actor.id}
     for owner in actor.where(P.WORK):
@@ -76,8 +76,10 @@ def my_tasks(actor: Actor, *, now: datetime, limit: int = 50) -> QuerySet[CaseTa
 def tasks_for_roles(actor: Actor, *, now: datetime, limit: int = 50) -> list[CaseTask]:
     """What waits for anybody in one of the actor's roles, and nobody has taken: titles and days, no name. Whoever takes
     one may open the card."""
-    units = organisations.places_of(actor, now=now).units
-    mine = Q(case__unit__isnull=True) | Q(case__unit__in=units) | Q(owner__in=list(actor.where(P.VIEW_ALL)))
+    everywhere = actor.where(P.VIEW_ALL)
+    mine = Q(case__unit__isnull=True) | Q(owner__in=list(everywhere))
+    if actor.where(P.WORK) - everywhere:
+        mine |= Q(case__unit__in=organisations.places_of(actor, now=now).units)
     rows = CaseTask.objects.filter(
         mine, state__in=WAITING, is_held=False, assigned_to__isnull=True, role__in=sorted(actor.roles)
     )

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404
 from varde.governance.support.models import Series, Ticket, TicketEntry
 from varde.governance.support.permissions import SupportPermission as P
 from varde.governance.support.rules.lifecycle import State, Verb, moved
-from varde.governance.support.rules.private import holds_national_id
 from varde.kernel.actor import Actor, ActorKind
+from varde.kernel.private import holds_national_id
 
 
 class HoldsNationalId(ValueError):

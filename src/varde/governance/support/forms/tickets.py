@@ -13,10 +13,10 @@ from varde.foundation.ui.forms import DateInput
 from varde.governance.support.models import named
 from varde.governance.support.rules import codes
 from varde.governance.support.rules.lifecycle import OPEN, STATE_NAMES
-from varde.governance.support.rules.private import holds_national_id
 from varde.ground.equipment import queries as equipment
 from varde.ground.equipment.permissions import EquipmentPermission
 from varde.kernel.actor import Actor
+from varde.kernel.private import holds_national_id
 
 ABOUT_THE_THING = _("Skriv om utstyret, ikke om helse. Ikke navn, adresse eller fødselsnummer.")
 NO_NATIONAL_ID = _("Her står et fødselsnummer. Ta det bort. Knytt saken til tjenestemottakeren i stedet.")

@@ -38,10 +38,10 @@ from varde.governance.support.rules.lifecycle import (
     moved,
     needs_verdict,
 )
-from varde.governance.support.rules.private import holds_national_id
 from varde.governance.support.rules.promise import Promise, Standing, deadlines, standing
 from varde.kernel.band import EVERY_DAY, Band, OnHolidays
 from varde.kernel.clock import OSLO, local
+from varde.kernel.private import holds_national_id
 
 pytestmark = pytest.mark.unit
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
