@@ -67,23 +67,23 @@ def test_an_effect_check_waits_from_its_day_for_who_owns_it_and_the_stand_in(fro
     make_proposal(froland, "I morgen", state="done", check_on=TODAY + timedelta(days=1), **owned)
     make_proposal(froland, "Ingens", state="chosen", check_on=TODAY - timedelta(days=1))
     for actor in (nurse, deputy):
-        assert titles(improvement.proposals, actor) == ["Se om det hjalp: I dag"]
-    assert titles(improvement.proposals, leader) == ["Se om det hjalp: Ingens"]
-    (late,) = improvement.proposals(leader, MONDAY)
+        assert titles(improvement.waiting, actor) == ["Se om det hjalp: I dag"]
+    assert titles(improvement.waiting, leader) == ["Se om det hjalp: Ingens"]
+    (late,) = improvement.waiting(leader, MONDAY)
     assert late.is_late(MONDAY)
-    assert titles(improvement.proposals, somebody(froland, "response_operator", "Bo")) == []
+    assert titles(improvement.waiting, somebody(froland, "response_operator", "Bo")) == []
 
 
 def test_undecided_proposals_are_counted_for_who_decides(froland: Organisation) -> None:
     leader = somebody(froland, "unit_leader")
-    assert titles(improvement.proposals, leader) == []
+    assert titles(improvement.waiting, leader) == []
     make_proposal(froland)
     make_proposal(froland, "Kommet", state="later", look_again_on=TODAY)
     make_proposal(froland, "Ikke ennå", state="later", look_again_on=TODAY + timedelta(days=1))
     make_proposal(make_organisation("Åmli"))
-    (item,) = improvement.proposals(leader, MONDAY)
+    (item,) = improvement.waiting(leader, MONDAY)
     assert item.title == "2 forslag venter på en avgjørelse" and item.url.endswith("?state=undecided")
-    assert titles(improvement.proposals, somebody(froland, "superuser", "Tor Vik")) == []
+    assert titles(improvement.waiting, somebody(froland, "superuser", "Tor Vik")) == []
 
 
 def test_a_session_waits_for_who_leads_it_in_its_last_week_and_while_it_runs(froland: Organisation) -> None:
@@ -97,5 +97,5 @@ def test_a_session_waits_for_who_leads_it_in_its_last_week_and_while_it_runs(fro
     make_session(froland, title="Over", state="ended", facilitator_id=leader.id)
     make_session(froland, title="En annens")
     expected = ["Led økta «Glemt»", "Led økta «I gang»", "Led økta «Om en uke»"]
-    assert sorted(titles(improvement.sessions, leader)) == expected
-    assert titles(improvement.sessions, somebody(froland, "home_care", "Ine Dahl")) == []
+    assert sorted(titles(improvement.waiting, leader)) == expected
+    assert titles(improvement.waiting, somebody(froland, "home_care", "Ine Dahl")) == []

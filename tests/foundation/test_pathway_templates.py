@@ -9,8 +9,11 @@ import pytest
 import varde
 from varde.care.pathways.permissions import PathwayPermission as P
 from varde.care.pathways.rules.template import ROLES as STEP_ROLES
-from varde.care.pathways.rules.template import read_template
+from varde.care.pathways.rules.template import Place, read_template
+from varde.care.pathways.views.opening import WAYS
 from varde.config.roles import ROLES
+from varde.ground.people.permissions import PeoplePermission as People
+from varde.ground.questionnaires.permissions import QuestionnairePermission as Forms
 
 pytestmark = pytest.mark.unit
 HOUSE = Path(varde.__file__).parent
@@ -40,3 +43,33 @@ def test_every_form_of_a_shipped_template_is_a_shipped_form() -> None:
     shipped = {path.stem for path in (HOUSE / "ground" / "questionnaires" / "defaults").glob("*.json")}
     asked = {step.form for one in TEMPLATES for stage in one.stages for step in stage.steps if step.form}
     assert asked | {one.evaluation.form for one in TEMPLATES if one.evaluation.form} <= shipped
+
+
+def test_whoever_does_a_shipped_step_may_go_where_it_is_done() -> None:
+    shut = {
+        (template.code, step.code, role, step.opens)
+        for template in TEMPLATES
+        for arrangement in template.arrangements
+        for _stage, step in template.steps_in(arrangement)
+        if step.opens and (role := step.role_in(arrangement))
+        if str(WAYS[step.opens][0]) not in ROLES[role].permissions
+    }
+    assert shut == set()
+
+
+def test_whoever_does_a_shipped_step_may_fill_in_its_form_and_open_the_card() -> None:
+    shut = {
+        (template.code, step.code, role, needed)
+        for template in TEMPLATES
+        for arrangement in template.arrangements
+        for _stage, step in template.steps_in(arrangement)
+        if (role := step.role_in(arrangement))
+        for needed in (str(People.VIEW), *([str(Forms.ANSWER), str(Forms.READ)] if step.form else []))
+        if needed not in ROLES[role].permissions
+    }
+    assert shut == set()
+
+
+def test_every_place_is_led_to_by_a_shipped_step() -> None:
+    led = {step.opens for one in TEMPLATES for stage in one.stages for step in stage.steps}
+    assert led - {None} == set(Place) == set(WAYS)

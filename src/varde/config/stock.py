@@ -94,6 +94,14 @@ def paused(owners: Sequence[UUID], now: datetime) -> Iterable[queries.Paused]:
     return [queries.Paused(one.recipient_id, one.kinds, local(one.since).date()) for one in found]
 
 
+def wanted(actor: Actor, case_id: UUID, now: datetime) -> queries.Wanted:
+    """Why a case gets equipment, for the order to the store."""
+    found = pathways.allocated(actor, case_id=case_id, now=now)
+    back = reverse("pathways:case", args=[case_id])
+    differs = "\n".join(found.adaptations)
+    return queries.Wanted(case_id, found.owner_id, found.recipient_id, found.reason, differs, back)
+
+
 def watch(now: datetime) -> int:
     return actions.watch_stock(machine("stock_watch"), now=now)
 
@@ -104,3 +112,4 @@ JOBS = (Job("equipment.stock", watch, every=300.0),)
 
 def install() -> None:
     queries.paused_sources[:] = [paused]
+    queries.wanted_sources[:] = [wanted]

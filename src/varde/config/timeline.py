@@ -55,5 +55,25 @@ def placed(
     ]
 
 
+def ordered(
+    actor: Actor, recipient_id: UUID, owner_id: UUID, since: datetime, until: datetime
+) -> Iterable[Entry]:
+    """What was ordered to the recipient, for whoever may read why."""
+    if not actor.may(Equipment.ORDER, owner_id):
+        return []
+    rows = equipment.orders(actor).filter(recipient=recipient_id, ordered_at__gte=since, ordered_at__lt=until)
+    said = _("Utstyr bestilt fra %(store)s")
+    return [
+        Entry(
+            row.ordered_at,
+            said % {"store": row.store.name},
+            row.ordered_by_name,
+            reverse("equipment:order", args=[row.pk]),
+            "Package",
+        )
+        for row in rows[:AT_MOST]
+    ]
+
+
 def install() -> None:
-    sources[:] = [rang, placed]
+    sources[:] = [rang, placed, ordered]

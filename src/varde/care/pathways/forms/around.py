@@ -163,7 +163,11 @@ class GroundForm(ActForm):
 
     coming = ("review_on",)
     conditions = forms.MultipleChoiceField(
-        label=_("Vilkårene er oppfylt"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Vilkårene er oppfylt"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Grunnlaget holder bare når hvert vilkår er oppfylt. Kryss av for hvert av dem.")
+        },
     )
     assessment = area(_("Slik har vi vurdert vilkårene"), rows=5, min_length=10)
     clinician = line(_("Hvem har vurdert det?"), help_text=_("Navn og stilling."))

@@ -53,8 +53,10 @@ from varde.care.pathways.queries.owners import Catalogue, Course, catalogue_of, 
 from varde.care.pathways.queries.page import CasePage, case_page
 from varde.care.pathways.queries.posting import Posted, posted
 from varde.care.pathways.queries.rows import (
+    Allocated,
     adaptation,
     adaptations,
+    allocated,
     concern,
     evaluations,
     letter,
@@ -65,6 +67,7 @@ from varde.care.pathways.queries.rows import (
 from varde.care.pathways.queries.timeline import Entry, Event, timeline
 
 __all__ = [
+    "Allocated",
     "CasePage",
     "Catalogue",
     "Course",
@@ -83,6 +86,7 @@ __all__ = [
     "adaptations",
     "adaptations_at_alarm",
     "adaptations_of",
+    "allocated",
     "case",
     "case_page",
     "cases",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from varde.care.pathways.models import (
     Adaptation,
     CaseTask,
     Concern,
+    Consideration,
     Evaluation,
     HandOverOffer,
     Letter,
@@ -65,6 +67,26 @@ def adaptations(actor: Actor, *, case_id: UUID, now: datetime) -> QuerySet[Adapt
     """Those that hold, the oldest first."""
     case = _case(actor, case_id, P.VIEW, now)
     return Adaptation.objects.filter(case=case, ended_at__isnull=True).order_by("recommended_on", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """What whoever supplies the equipment needs to know: which part of the need it meets, and what differs."""
+
+    owner_id: UUID
+    recipient_id: UUID
+    reason: str
+    adaptations: tuple[str, ...]
+
+
+@requires(P.VIEW, about="case_id")
+def allocated(actor: Actor, *, case_id: UUID, now: datetime) -> Allocated:
+    """Why the technology was chosen, as the newest assessment says it, with the adaptations that hold."""
+    case = _case(actor, case_id, P.VIEW, now)
+    chosen = Consideration.objects.filter(case=case, chosen=True).order_by("-written_at", "-pk").first()
+    held = Adaptation.objects.filter(case=case, ended_at__isnull=True).order_by("recommended_on", "pk")
+    differs = tuple(f"{one.subject}: {one.setting or one.recommended}" for one in held)
+    return Allocated(case.owner_id, case.recipient_id, chosen.part_of_need if chosen else "", differs)
 
 
 @requires(P.VIEW)

@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from varde.care.pathways import actions, testing
 from varde.foundation.accounts.testing import logged_in
+from varde.ground.equipment import queries as equipment
+from varde.ground.equipment.testing import make_item, make_store
 from varde.ground.organisations.queries import actor_for_user
 from varde.ground.people.rules.address import Protection
 from varde.ground.people.testing import make_address, make_recipient, make_relation
@@ -229,3 +231,40 @@ def test_a_letter_is_read_before_it_is_sent(place: Any, worker: Any) -> None:
     client.post(page, {"to_name": "Fastlege Ås", "text": "Pasienten har fått dispenser."})
     assert client.post(f"/forlop/{case.pk}/sendt/{row.pk}/").status_code == 302
     assert "Sendt" in text(client.get(page))
+
+
+def test_a_step_leads_to_where_it_is_done_and_the_order_carries_why(place: Any, worker: Any) -> None:
+    actor, client = worker
+    case = testing.make_case(actor, place.recipient, to="assessed", now=clock())
+    item, store = make_item(place.froland.pk), make_store(place.froland.pk)
+    day = local(clock()).date()
+    told = {"subject": "Lyd", "standard": "", "recommended": "Høyest", "doses": ()}
+    actions.recommend_adaptation(actor, case_id=case.pk, **told, now=clock())
+    ordering = f"/utstyr/bestillinger/ny/?forlop={case.pk}"
+    (step,) = (one for one in testing.tasks_of(case) if one.code == "order_equipment")
+    assert ordering in body(client.get(f"/forlop/{case.pk}/steg/{step.pk}/"))
+    page = body(client.get(ordering))
+    assert "Medisin til rett tid" in page and "Lyd: Høyest" in page
+    given = {
+        "recipient": place.recipient.pk,
+        "products": item.product_id,
+        "reason": "Glemmer",
+        "store": store.pk,
+    }
+    done = client.post(
+        ordering, {**given, "wanted_on": day.strftime("%d.%m.%Y"), "adaptations": "Lyd: Høyest"}
+    )
+    assert done.status_code == 302 and done["Location"] == f"/forlop/{case.pk}/"
+    order = equipment.orders(actor, case_id=case.pk).get()
+    assert order.recipient_id == place.recipient.pk
+    assert "Bestilling fra Hovedlageret" in text(client.get(f"/tjenestemottakere/{place.recipient.pk}/"))
+
+
+def test_an_order_for_a_case_one_may_not_open_is_refused(place: Any, worker: Any) -> None:
+    actor, _client = worker
+    case = testing.make_case(actor, place.recipient, to="allocated", now=clock())
+    neighbour = logged_in(place.user("case_officer", where=place.birkenes))
+    stranger = logged_in(place.user("technician"))
+    assert neighbour.get(f"/utstyr/bestillinger/ny/?forlop={case.pk}").status_code == 404
+    assert stranger.get(f"/utstyr/bestillinger/ny/?forlop={case.pk}").status_code == 403
+    assert neighbour.get("/utstyr/bestillinger/ny/?forlop=x").status_code == 404

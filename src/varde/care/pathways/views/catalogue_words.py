@@ -168,6 +168,7 @@ def _field(one: Difference) -> str:
         "role": _("Rolle"),
         "due": _("Frist"),
         "form": _("Skjema"),
+        "opens": _("Gjøres i"),
         "meets": _("Møter krav"),
         "repeat": _("Gjentas"),
         "second_check": _("Kontrolleres av en til"),

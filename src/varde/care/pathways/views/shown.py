@@ -13,6 +13,7 @@ from varde.care.pathways.queries.plan import steps_of
 from varde.care.pathways.rules.places import FOLLOWS, REASONS, RESTS, STOPS, Effects, effects
 from varde.care.pathways.rules.template import Step
 from varde.care.pathways.views.doing import Looking
+from varde.care.pathways.views.opening import way_to
 from varde.care.pathways.views.refusals import gate_row
 from varde.care.pathways.views.words import role_word, said
 from varde.ground.organisations import queries as organisations
@@ -58,8 +59,9 @@ def line(task: CaseTask, steps: dict[str, Step], now: Any) -> Line:
 def tasks_at(look: Looking, *stages: str) -> list[Line]:
     """Every step of these stages with how it stands, in the template's order; what fell away is left out."""
     rows = queries.tasks_of(look.actor, case_id=look.case.pk, now=look.now)
+    shown = rows.filter(stage__in=stages, kind="step").exclude(state="cancelled")
     steps = steps_by_code(look.case)
-    return [line(one, steps, look.now) for one in rows.filter(stage__in=stages).exclude(state="cancelled")]
+    return [line(one, steps, look.now) for one in shown]
 
 
 def staff_choices(look: Looking) -> list[tuple[str, str]]:
@@ -84,8 +86,10 @@ def step_beside(look: Looking) -> dict[str, Any]:
     if task.form and look.actor.may(QuestionnairePermission.READ, look.case.owner_id):
         found = questionnaires.responses_for(look.actor, basis_kind=BASIS, basis_id=task.pk, now=look.now)
     done = next((one for one in found if one.completed_at is not None), None)
-    shown = line(task, steps_by_code(look.case), look.now)
-    return {"task": task, "step": shown, "responses": found, "response": done}
+    steps = steps_by_code(look.case)
+    way = way_to(look.actor, look.case, steps[task.code].opens) if task.code in steps else None
+    shown = line(task, steps, look.now)
+    return {"task": task, "step": shown, "way": way, "responses": found, "response": done}
 
 
 def rhythms_of(case: Case) -> list[tuple[str, str]]:

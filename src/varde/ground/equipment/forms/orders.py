@@ -44,9 +44,18 @@ class OrderForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, actor: Actor, owners: frozenset[UUID], people: list[tuple[UUID, str]], **more: Any
+        self,
+        *args: Any,
+        actor: Actor,
+        owners: frozenset[UUID],
+        people: list[tuple[UUID, str]],
+        case: queries.Wanted | None = None,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
+        self.case = case
+        if case is not None:
+            owners, people = owners & {case.owner_id}, [one for one in people if one[0] == case.recipient_id]
         rows: dict[str, Any] = {
             "products": queries.products(actor),
             "kits": queries.kits(actor),
@@ -74,6 +83,7 @@ class OrderForm(forms.Form):
             [one.pk for one in given["products"]],
             [one.pk for one in given["kits"]],
             given["adaptations"],
+            case_id=self.case.case_id if self.case else None,
             unit_id=unit.pk if unit else None,
         )
 

@@ -78,6 +78,7 @@ from varde.ground.equipment.queries.stock_takes import (
 )
 from varde.ground.equipment.queries.working import (
     Silent,
+    Wanted,
     falling_silent,
     maintained,
     maintenance_due,
@@ -88,6 +89,8 @@ from varde.ground.equipment.queries.working import (
     orders_under_way,
     task,
     tasks_of,
+    wanted,
+    wanted_sources,
 )
 
 __all__ = [
@@ -103,6 +106,7 @@ __all__ = [
     "Shelf",
     "Silent",
     "Stock",
+    "Wanted",
     "Why",
     "claimants",
     "claimed_twice",
@@ -165,6 +169,8 @@ __all__ = [
     "transfers",
     "twice_claimed",
     "users_of",
+    "wanted",
+    "wanted_sources",
     "wipes_of",
     "wipes_pending",
 ]

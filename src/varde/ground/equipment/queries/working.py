@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from varde.foundation.authorisation import requires
@@ -26,6 +28,30 @@ from varde.ground.equipment.rules.networks import silent_after
 from varde.ground.equipment.rules.orders import DONE
 from varde.ground.people.queries import NoRelation, standing_of
 from varde.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a case says of an order for it: whose, why, and what is to differ. `back`: the case's own page."""
+
+    case_id: UUID
+    owner_id: UUID
+    recipient_id: UUID
+    reason: str
+    adaptations: str
+    back: str
+
+
+wanted_sources: Final[list[Callable[[Actor, UUID, datetime], Wanted]]] = []
+"""Who knows the cases. Raises where this actor may not see that case. Filled by config."""
+
+
+@requires(P.ORDER)
+def wanted(actor: Actor, *, case_id: UUID, now: datetime) -> Wanted:
+    """What the case says of an order for it. 404 where nobody knows the case."""
+    for source in wanted_sources:
+        return source(actor, case_id, now)
+    raise Http404
 
 
 @requires(P.ORDER)

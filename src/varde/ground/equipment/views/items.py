@@ -16,10 +16,11 @@ from django.views.decorators.cache import never_cache
 from varde.ground.equipment import actions, queries
 from varde.ground.equipment.forms.handling import PlacingForm, ToStoreForm
 from varde.ground.equipment.permissions import EquipmentPermission as P
-from varde.ground.equipment.queries.words import MOVES
+from varde.ground.equipment.queries.words import MOVES, ORDER_STATES
 from varde.ground.equipment.rules import lifecycle, ownership
 from varde.ground.equipment.rules.lifecycle import Move
 from varde.ground.equipment.rules.networks import silent_after
+from varde.ground.equipment.rules.orders import OrderState
 from varde.ground.equipment.rules.ownership import Who
 from varde.ground.equipment.views.shown import MARKS, Act, acted, names_of, on_item, people_to_choose, posted
 from varde.ground.people.rules.panels import Line, Panel
@@ -216,8 +217,24 @@ def panel(actor: Actor, recipient_id: UUID, at: datetime) -> Panel | None:
     if not actor.may(P.VIEW):
         return None
     rows = queries.placed_with(actor, recipient_id=recipient_id, now=at)
-    lines = tuple(
+    lines = [
         Line(str(row.item.product), row.item.serial, reverse("equipment:item", args=[row.item_id]))
         for row in rows
-    )
-    return Panel(_("Utstyr"), "Package", lines, _("Ingen ting er utplassert her."))
+    ]
+    if actor.may(P.ORDER):
+        lines += _on_order(actor, recipient_id)
+    return Panel(_("Utstyr"), "Package", tuple(lines), _("Ingen ting er utplassert her."))
+
+
+def _on_order(actor: Actor, recipient_id: UUID) -> list[Line]:
+    """What is on its way to the recipient, with how far it has come."""
+    rows = queries.orders_under_way(actor).filter(recipient=recipient_id)
+    title = _("Bestilling fra %(store)s")
+    return [
+        Line(
+            title % {"store": row.store.name},
+            str(ORDER_STATES[OrderState(row.state)]),
+            reverse("equipment:order", args=[row.pk]),
+        )
+        for row in rows
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,16 +81,36 @@ def order(request: Any, pk: UUID) -> HttpResponse:
 
 @never_cache
 def new_order(request: Any) -> HttpResponse:
+    """From a case (`forlop` in the address) the order carries the reason for the allocation."""
     actor, at = request.actor, now()
     owners = actor.where(P.ORDER)
     if not owners:
         raise PermissionDenied
+    case = _of_case(request, at)
     people = [one for owner in sorted(owners) for one in people_to_choose(actor, owner, at)]
-    start = {"wanted_on": local(at).date(), "recipient": request.GET.get("mottaker", "")}
-    form = OrderForm(posted(request), actor=actor, owners=owners, people=people, initial=start)
-    back, done = reverse("equipment:orders"), _("Lageret har fått bestillingen.")
+    form = OrderForm(
+        posted(request), actor=actor, owners=owners, people=people, case=case, initial=_start(case, at)
+    )
+    back, done = case.back if case else reverse("equipment:orders"), _("Lageret har fått bestillingen.")
     act = Act(_("Ny bestilling"), _("Bestill"), "Plus", back, done)
     return acted(request, form, act, lambda: actions.place_order(actor, order=form.order(), now=at))
+
+
+def _of_case(request: Any, at: datetime) -> queries.Wanted | None:
+    given = request.GET.get("forlop")
+    if not given:
+        return None
+    try:
+        return queries.wanted(request.actor, case_id=UUID(given), now=at)
+    except ValueError:
+        raise Http404 from None
+
+
+def _start(case: queries.Wanted | None, at: datetime) -> dict[str, Any]:
+    start: dict[str, Any] = {"wanted_on": local(at).date()}
+    if case is not None:
+        start |= {"recipient": case.recipient_id, "reason": case.reason, "adaptations": case.adaptations}
+    return start
 
 
 @never_cache

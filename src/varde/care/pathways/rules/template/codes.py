@@ -116,6 +116,29 @@ NEEDS: Final[dict[Need, Words]] = {
 }
 
 
+class Place(StrEnum):
+    """Where in Varde a step is done, so that its page can lead there. A step without one is done elsewhere and signed here."""
+
+    GROUND = "ground"
+    ALLOCATION = "allocation"
+    ADAPTATIONS = "adaptations"
+    PAUSE = "pause"
+    ORDER = "order"
+    WIPING = "wiping"
+    CARD = "card"  # way in, next of kin, what stands in the home, response plan
+
+
+PLACES: Final[dict[Place, Words]] = {
+    Place.GROUND: Words("Velg grunnlag", "Choose the ground"),
+    Place.ALLOCATION: Words("Tildel tjenesten", "Allocate the service"),
+    Place.ADAPTATIONS: Words("Se tilpasningene", "See the adaptations"),
+    Place.PAUSE: Words("Sett på pause", "Pause"),
+    Place.ORDER: Words("Bestill utstyr", "Order equipment"),
+    Place.WIPING: Words("Utstyr som skal slettes", "Equipment to be wiped"),
+    Place.CARD: Words("Åpne kortet til personen", "Open the person's card"),
+}
+
+
 class Audience(StrEnum):
     """Whom a step tells by a message that a person releases (A12). Which moment it is follows from its stage."""
 

@@ -14,6 +14,7 @@
             role: case_officer               or per arrangement: {tms: follow_up_nurse, own: home_care}
             due: {days: 10, after: referred} days · working_days · weeks · months; optional
             form: assessment_dispenser       a questionnaire's code, optional
+            opens: order                     where in Varde it is done, optional: the step's page leads there
             meets: [baseline]                gates that this step meets when it is signed
             repeat: {weeks: 1, choices: [1, 2]}   comes again while the service runs; choices: what a case may pick
             second_check: true               another person than the first signs too
@@ -39,6 +40,7 @@ from varde.care.pathways.rules.template.codes import (
     Audience,
     GateKind,
     Need,
+    Place,
     Stage,
     Words,
 )
@@ -92,6 +94,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     help: Words | None = None
     due: Due | None = None
     form: Code | None = None
+    opens: Place | None = None
     meets: tuple[Code, ...] = ()
     repeat: Repeat | None = None
     second_check: bool = False
