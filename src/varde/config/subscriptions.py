@@ -12,7 +12,7 @@ from varde.care.alarms import actions as alarms
 from varde.care.pathways import actions as pathways
 from varde.care.rota import queries as rota
 from varde.care.rota.events import HoleOpened
-from varde.config import model, support
+from varde.config import device_news, model, support
 from varde.config.telling import in_app
 from varde.foundation.authorisation import machine
 from varde.foundation.outbox import post
@@ -138,6 +138,7 @@ SUBSCRIBERS: tuple[post.Subscriber, ...] = (
     post.Subscriber("messaging.emergency_access", EmergencyAccessTaken, tell_of_emergency_access),
     *support.SUBSCRIBERS,
     *model.SUBSCRIBERS,
+    *device_news.SUBSCRIBERS,
     post.Subscriber("messaging.stock_low", StockLow, tell_of_low_stock),
 )
 

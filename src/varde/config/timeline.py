@@ -41,39 +41,24 @@ def rang(
     ]
 
 
-def placed(
+def equipped(
     actor: Actor, recipient_id: UUID, owner_id: UUID, since: datetime, until: datetime
 ) -> Iterable[Entry]:
-    """When what the recipient has at home now was placed."""
+    """Equipment that was ordered for, placed with and fetched from the recipient."""
     if not actor.may(Equipment.VIEW, owner_id):
         return []
-    rows = equipment.placed_with(actor, recipient_id=recipient_id, now=until)
-    return [
-        Entry(row.starts_at, _("%(item)s utplassert") % {"item": row.item}, "", "", "Wrench")
-        for row in rows
-        if since <= row.starts_at < until
-    ]
+    rows = equipment.happened_to(actor, recipient_id=recipient_id, since=since, until=until)
+    return [_equipped(one) for one in rows]
 
 
-def ordered(
-    actor: Actor, recipient_id: UUID, owner_id: UUID, since: datetime, until: datetime
-) -> Iterable[Entry]:
-    """What was ordered to the recipient, for whoever may read why."""
-    if not actor.may(Equipment.ORDER, owner_id):
-        return []
-    rows = equipment.orders(actor).filter(recipient=recipient_id, ordered_at__gte=since, ordered_at__lt=until)
-    said = _("Utstyr bestilt fra %(store)s")
-    return [
-        Entry(
-            row.ordered_at,
-            said % {"store": row.store.name},
-            row.ordered_by_name,
-            reverse("equipment:order", args=[row.pk]),
-            "Package",
-        )
-        for row in rows[:AT_MOST]
-    ]
+def _equipped(one: equipment.Happened) -> Entry:
+    if one.kind == "ordered":
+        title, url = _("Utstyr bestilt fra %(store)s"), reverse("equipment:order", args=[one.key])
+        return Entry(one.at, title % {"store": one.what}, one.more, url, "Package")
+    title = _("%(item)s utplassert") if one.kind == "placed" else _("%(item)s hentet inn")
+    url, icon = reverse("equipment:item", args=[one.key]), "Wrench" if one.kind == "placed" else "ArrowUndo"
+    return Entry(one.at, title % {"item": f"{one.what} {one.more}"}, "", url, icon)
 
 
 def install() -> None:
-    sources[:] = [rang, placed, ordered]
+    sources[:] = [rang, equipped]

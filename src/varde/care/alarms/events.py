@@ -8,10 +8,14 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
-class AlarmRaised:
-    code: ClassVar[str] = "alarms.raised/1"
+class ServiceAlertSeen:
+    """An alarm was opened that says how a service goes: a dose is not taken, a measurement is missing. `alert` is its code."""
+
+    code: ClassVar[str] = "alarms.service_alert_seen/1"
     alarm_id: UUID
     owner_id: UUID
+    recipient_id: UUID
+    alert: str
 
 
 @dataclass(frozen=True, slots=True)

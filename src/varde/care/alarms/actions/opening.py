@@ -16,11 +16,11 @@ from varde.care.alarms.actions.calls import link_call
 from varde.care.alarms.actions.matching import Heard, Matched, Matching, fault_key, is_quiet
 from varde.care.alarms.actions.resting import RESTED, is_rested, lay_to_rest
 from varde.care.alarms.actions.shipped import Policies
-from varde.care.alarms.events import DeviceFaultSeen
+from varde.care.alarms.events import DeviceFaultSeen, ServiceAlertSeen
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome
 from varde.care.alarms.queries.switchboard import Switchboard
 from varde.care.alarms.rules import escalation
-from varde.care.alarms.rules.codes import CompositionEvent, Fault, Severity, is_technical
+from varde.care.alarms.rules.codes import CompositionEvent, Fault, Severity, is_technical, tells_of_service
 from varde.care.alarms.rules.escalation import Act
 from varde.care.alarms.rules.escalation import Outcome as Answer
 from varde.care.alarms.rules.escalation.pace import VOICE_WITHIN
@@ -251,7 +251,7 @@ class Opening:
             ringing.ring(alarm, self.answers[alarm.pk].notify, self.board)
         self._open_cards()
         for alarm in self.fresh.values():
-            tell_of_fault(alarm, self.now)
+            tell(alarm, self.now)
         ringing.tick({alarm.owner_id for alarm in changed.values()} | self._owners_of_repeats() | self.called)
 
     def _owners_of_repeats(self) -> set[UUID]:
@@ -277,11 +277,13 @@ def _may_be_a_person(alarm: Alarm) -> bool:
     return alarm.kind == Kind.ALARM or (alarm.kind == Kind.TECHNICAL and alarm.severity >= Severity.SERIOUS)
 
 
-def tell_of_fault(alarm: Alarm, now: datetime) -> None:
-    """Publishes that a technical alarm was opened. An alarm about a person is no such news."""
+def tell(alarm: Alarm, now: datetime) -> None:
+    """Publishes that a technical alarm was opened, or one that says how a service goes. A call for help is no such news."""
     if alarm.fault_key:
         known = (alarm.fault_key, alarm.item_id, alarm.recipient_id)
         post.publish(DeviceFaultSeen(alarm.pk, alarm.owner_id, alarm.code, *known), now=now)
+    elif alarm.recipient_id is not None and tells_of_service(alarm.code):
+        post.publish(ServiceAlertSeen(alarm.pk, alarm.owner_id, alarm.recipient_id, alarm.code), now=now)
 
 
 def _say(alarm: Alarm, said: Signal) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.matching import owner_of_strangers
-from varde.care.alarms.actions.opening import tell_of_fault
+from varde.care.alarms.actions.opening import tell
 from varde.care.alarms.actions.shipped import Policies
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, Reading
 from varde.care.alarms.permissions import AlarmPermission as P
@@ -62,7 +62,7 @@ def _raise(
     ringing.write_log([alarm], {alarm.pk: answer}, board)
     ringing.ring(alarm, answer.notify, board)
     ringing.tick({owner})
-    tell_of_fault(alarm, now)
+    tell(alarm, now)
     return alarm
 
 

@@ -260,6 +260,11 @@ def is_technical(code: str) -> bool:
     return code.startswith("T.")
 
 
+def tells_of_service(code: str) -> bool:
+    """Whether the code says how a service goes (medicine, remote follow-up), so that its pathway has something to do too."""
+    return code.partition(".")[0] in ("1", "5")
+
+
 def alert_name(code: str) -> str:
     """The Norwegian name of an alert or fault code; an unknown code takes its nearest known parent's name."""
     for candidate in lineage(code):

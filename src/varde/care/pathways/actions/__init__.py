@@ -120,7 +120,7 @@ from varde.care.pathways.actions.templates import (
 )
 from varde.care.pathways.actions.texts import mark_copied
 from varde.care.pathways.actions.versions import move_to_version
-from varde.care.pathways.actions.watching import raise_overlong_pauses
+from varde.care.pathways.actions.watching import hear_device, raise_overlong_pauses
 
 __all__ = [
     "AlreadyDraft",
@@ -176,6 +176,7 @@ __all__ = [
     "except_gate",
     "give_case",
     "give_consent",
+    "hear_device",
     "import_template",
     "let_deputies_in",
     "log_concern",

@@ -6,6 +6,7 @@ from varde.ground.equipment.queries.gates import (
     installed_and_tested,
     still_out,
 )
+from varde.ground.equipment.queries.happened import Happened, happened_to
 from varde.ground.equipment.queries.items import (
     claimed_twice,
     item,
@@ -97,6 +98,7 @@ __all__ = [
     "NOWHERE",
     "Counted",
     "Found",
+    "Happened",
     "IdleLine",
     "Installation",
     "Installed",
@@ -117,6 +119,7 @@ __all__ = [
     "differences",
     "every_item",
     "falling_silent",
+    "happened_to",
     "idle_cost",
     "idle_since",
     "idle_units",

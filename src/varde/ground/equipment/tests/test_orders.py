@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from varde.foundation.ids import new_id
@@ -18,6 +19,7 @@ from varde.ground.equipment.rules.lifecycle import Move, State
 from varde.ground.equipment.rules.orders import OrderRefused, OrderState
 from varde.ground.equipment.rules.tested import Lack
 from varde.ground.equipment.testing import make_item, make_placement, make_product, make_store
+from varde.ground.equipment.tests.conftest import actor_in
 from varde.ground.organisations.testing import make_organisation
 from varde.ground.people import queries as people
 from varde.ground.people.permissions import PeoplePermission
@@ -417,3 +419,25 @@ def test_an_item_that_was_handed_over_is_handed_back_and_wiped_by_the_last_one(w
     actions.hand_over_placements(GATES, over=over, now=world.now + 2 * DAY)
     ours = queries.placed(GATES, device="5001", source_id=None, at=world.now + 2 * DAY)
     assert ours.owner_id == world.froland.pk and ours.item_id not in (theirs, world.item.pk)
+
+
+def test_what_has_happened_to_somebody_is_told_newest_first_and_orders_only_to_who_may_read_them(world):
+    actor = world.technician
+    order = ordered(world)
+    picked(world, order)
+    actions.install_order(actor, order_id=order.pk, now=world.now + HOUR)
+    actions.collect_item(actor, item_id=world.item.pk, now=world.now + DAY)
+
+    def told(who, until):
+        rows = queries.happened_to(who, recipient_id=world.anna.pk, since=world.now - DAY, until=until)
+        return [(one.kind, one.what, one.more) for one in rows]
+
+    item = ("Base 5", "SN-1")
+    first = ("ordered", "Hovedlageret", "Tora")
+    assert told(actor, world.now + 2 * DAY) == [("fetched", *item), ("placed", *item), first]
+    assert told(actor, world.now + 2 * HOUR) == [("placed", *item), first]
+    nurse = actor_in(world.froland, "home_care", world.now, "Ine")
+    assert told(nurse, world.now + 2 * DAY) == [("fetched", *item), ("placed", *item)]
+    with pytest.raises(PermissionDenied):
+        told(world.nurse, world.now)
+    assert told(world.neighbour, world.now + DAY) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -26,6 +26,8 @@ from varde.ground.equipment.testing import (
 from varde.ground.organisations.queries import actor_for_user
 from varde.ground.organisations.testing import make_membership, make_organisation
 from varde.ground.people.testing import make_recipient
+from varde.kernel.band import instant_at
+from varde.kernel.clock import local
 from varde.kernel.clock import now as clock
 from varde.kernel.money import Money
 
@@ -203,9 +205,7 @@ def test_the_page_shows_the_sum_and_each_unit_what_it_has_cost_so_far(froland, s
     logged_in(user, client)
     made = make_product(froland.pk)
     make_price(made, 300_00)
-    since = datetime.combine(clock().date() - timedelta(days=61), datetime.min.time(), UTC) + timedelta(
-        hours=12
-    )
+    since = instant_at(local(clock()).date() - timedelta(days=61), time(12))
     in_store(made, store, 2, state_since=since)
     page = client.get(reverse("equipment:idle")).content.decode()
     assert "600\u00a0kr" in page
