@@ -343,3 +343,15 @@ def texts_of(at: object) -> list[Words]:
 def test_texts_are_found_everywhere() -> None:
     assert len(texts_of(DISPENSER)) > 60
     assert isinstance(DISPENSER, Template)
+
+
+@pytest.mark.parametrize("template", SHIPPED.values(), ids=SHIPPED)
+def test_every_shipped_step_that_must_be_done_has_a_day(template: Template) -> None:
+    """Otherwise nobody's list shows it, and nobody sees that it was forgotten."""
+    without = {
+        step.code
+        for stage in template.stages
+        for step in stage.steps
+        if not (step.due or step.repeat or step.when or step.optional)
+    }
+    assert without == set()

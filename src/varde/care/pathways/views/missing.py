@@ -63,11 +63,8 @@ class Missing:
         return last_day(self.due) if self.due else None
 
 
-# Gates that an act of the case meets: gate → (act, words on the button).
-ACTS = {
-    "ground": ("grunnlag", gettext_lazy("Velg grunnlag")),
-    "allocation": ("tildel", gettext_lazy("Tildel tjenesten")),
-}
+# Gates that an act of the case meets: gate → the step that is done by it.
+ACTS = {"ground": "choose_ground", "allocation": "allocate"}
 
 
 def shows_gates(case: Case) -> bool:
@@ -105,6 +102,8 @@ def missing(
 
 def _gates(page: queries.CasePage, may: frozenset[str]) -> Iterator[Missing]:
     by_gate = {gate: task for task in reversed(page.tasks) for gate in task.meets}
+    by_code = {task.code: task for task in page.tasks}
+    by_gate |= {gate: by_code[code] for gate, code in ACTS.items() if code in by_code}
     for one in page.gates:
         if one.verdict is Verdict.MISSING:
             yield _gate(page.case, one, by_gate.get(one.code), may)
@@ -132,11 +131,11 @@ def _gate(case: Case, one: Judged, task: CaseTask | None, may: frozenset[str]) -
 
 
 def _way(case: Case, one: Judged, task: CaseTask | None) -> tuple[str, Any]:
+    if one.code in ACTS:
+        slug, words = OF_CODE[ACTS[one.code]]
+        return act_url(case, slug), words
     if task is not None:
         return act_url(case, "steg", task.pk), _("Åpne steget")
-    if one.code in ACTS:
-        slug, words = ACTS[one.code]
-        return act_url(case, slug), words
     if one.code in SIGNABLE:
         return f"{act_url(case, 'bekreft')}?krav={one.code}", _("Bekreft")
     if one.code == "closing_messages":

@@ -32,8 +32,8 @@ def _act(slug: str) -> Callable[[Case], str]:
     return lambda case: reverse("pathways:act", args=[case.pk, slug])
 
 
-def _adaptations(case: Case) -> str:
-    return f"{reverse('pathways:case', args=[case.pk])}#tilpasninger"
+def _on_page(anchor: str) -> Callable[[Case], str]:
+    return lambda case: f"{reverse('pathways:case', args=[case.pk])}#{anchor}"
 
 
 def _order(case: Case) -> str:
@@ -45,9 +45,8 @@ def _card(case: Case) -> str:
 
 
 WAYS: Final[Mapping[Place, tuple[str, str, Callable[[Case], str]]]] = {
-    Place.GROUND: (P.ASSESS, "Book", _act("grunnlag")),
-    Place.ALLOCATION: (P.ALLOCATE, "SealCheckmark", _act("tildel")),
-    Place.ADAPTATIONS: (P.VIEW, "Wrench", _adaptations),
+    Place.GROUND: (P.VIEW, "Book", _on_page("grunnlag")),
+    Place.ADAPTATIONS: (P.VIEW, "Wrench", _on_page("tilpasninger")),
     Place.PAUSE: (P.WORK, "Pause", _act("pause")),
     Place.ORDER: (Equipment.ORDER, "Package", _order),
     Place.WIPING: (Equipment.WIPE, "ShieldLock", lambda case: reverse("equipment:wipes")),

@@ -120,7 +120,6 @@ class Place(StrEnum):
     """Where in Varde a step is done, so that its page can lead there. A step without one is done elsewhere and signed here."""
 
     GROUND = "ground"
-    ALLOCATION = "allocation"
     ADAPTATIONS = "adaptations"
     PAUSE = "pause"
     ORDER = "order"
@@ -129,8 +128,7 @@ class Place(StrEnum):
 
 
 PLACES: Final[dict[Place, Words]] = {
-    Place.GROUND: Words("Velg grunnlag", "Choose the ground"),
-    Place.ALLOCATION: Words("Tildel tjenesten", "Allocate the service"),
+    Place.GROUND: Words("Se grunnlaget", "See the ground"),
     Place.ADAPTATIONS: Words("Se tilpasningene", "See the adaptations"),
     Place.PAUSE: Words("Sett på pause", "Pause"),
     Place.ORDER: Words("Bestill utstyr", "Order equipment"),
