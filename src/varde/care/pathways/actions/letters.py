@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -47,11 +48,27 @@ class AlreadySent(Exception):
     """What is sent is not changed."""
 
 
+MOMENTS: Final = {
+    Stage.REFERRAL: LetterMoment.REFERRED,
+    Stage.ASSESSMENT: LetterMoment.REFERRED,
+    Stage.ALLOCATION: LetterMoment.ALLOCATED,
+    Stage.ADAPTATION: LetterMoment.ALLOCATED,
+    Stage.TRAINING: LetterMoment.START,
+}
+ABOUT: Final = {
+    LetterMoment.REFERRED: " om henvisningen",
+    LetterMoment.ALLOCATED: " om tildelingen",
+    LetterMoment.START: " om oppstarten",
+    LetterMoment.UNDERWAY: "",
+    LetterMoment.END: " om avslutningen",
+}
+"""What the task says that the message is about."""
+
+
 def moment_of(planned: Planned) -> LetterMoment:
-    if planned.stage is Stage.DECISION or planned.step.when is Need.END_DECIDED:
+    if planned.step.when is Need.END_DECIDED:
         return LetterMoment.END
-    live = planned.stage in (Stage.OPERATION, Stage.EVALUATION)
-    return LetterMoment.UNDERWAY if live else LetterMoment.START
+    return MOMENTS.get(planned.stage, LetterMoment.UNDERWAY)
 
 
 def draft_for(case: Case, planned: Planned, *, now: datetime) -> list[Letter]:
@@ -79,7 +96,7 @@ def _task(case: Case, row: Letter, now: datetime) -> None:
         case,
         kind=TaskKind.LETTER,
         code=f"letter_{row.pk.hex}",
-        title=f"Send melding til {AUDIENCES[Audience(row.to)].nb}",
+        title=f"Send melding til {AUDIENCES[Audience(row.to)].nb}{ABOUT[LetterMoment(row.moment)]}",
         now=now,
         series=row.tries,
         due_at=end_of(row.send_on),

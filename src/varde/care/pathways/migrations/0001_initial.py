@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.UUIDField(default=varde.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('moment', models.CharField(choices=[('start', 'Ved oppstart'), ('underway', 'Underveis'), ('end', 'Ved avslutning')], max_length=10)),
+                ('moment', models.CharField(choices=[('referred', 'Etter henvisning'), ('allocated', 'Ved tildeling'), ('start', 'Ved oppstart'), ('underway', 'Underveis'), ('end', 'Ved avslutning')], max_length=10)),
                 ('to', models.CharField(choices=[('recipient', 'tjenestemottakeren'), ('next_of_kin', 'pårørende'), ('gp', 'fastlegen'), ('municipality', 'hjemkommunen'), ('centre', 'oppfølgingssenteret'), ('home_care', 'hjemmetjenesten'), ('hospital', 'sykehuset')], max_length=14)),
                 ('to_name', models.CharField(blank=True, default='', max_length=200)),
                 ('text', varde.foundation.encryption.EncryptedTextField(default='', editable=True)),

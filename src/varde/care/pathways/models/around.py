@@ -144,6 +144,8 @@ class Evaluation(OwnedModel):
 
 
 class LetterMoment(models.TextChoices):
+    REFERRED = "referred", _("Etter henvisning")
+    ALLOCATED = "allocated", _("Ved tildeling")
     START = "start", _("Ved oppstart")
     UNDERWAY = "underway", _("Underveis")
     END = "end", _("Ved avslutning")

@@ -41,23 +41,34 @@ def _lines(pairs: Iterable[tuple[str, str]]) -> list[str]:
     return [f"{label}: {value}" for label, value in pairs if value]
 
 
+HEADS: Final = {
+    "referred": "{owner} har fått en henvisning om {service}, og kartlegger behovet nå.",
+    "allocated": "Pasienten er tildelt {service} fra {owner}. Tjenesten er ikke i gang ennå.",
+    "start": "Pasienten har fått {service} fra {owner}.",
+    "underway": "Dette gjelder {service} fra {owner}.",
+    "end": "{service} fra {owner} er avsluttet.",
+}
+HEADS_TO_THEM: Final = HEADS | {
+    "referred": "{owner} har fått en henvisning om {service}. Vi tar kontakt for å avtale et besøk der vi kartlegger behovet.",
+    "allocated": "Du er tildelt {service} fra {owner}. Vi tar kontakt for å avtale når utstyret skal settes opp.",
+    "start": "Du har fått {service} fra {owner}.",
+}
+"""How a letter begins, by moment: to those around the patient, and to the patient."""
+
 # A text to somebody outside carries these even when nobody has filled them in: the gap must be seen.
 MISSING: Final = "(fyll inn)"
 
 
+def in_a_sentence(name: str) -> str:
+    """A service's name as it stands inside a sentence: "medisindispenser", but "GPS"."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
 def letter(told: Told, moment: str, to: Audience) -> str:
     """A draft, with the mandatory content: other services and the name of the GP."""
-    head = {
-        "start": f"Pasienten har fått {told.service} fra {told.owner}.",
-        "underway": f"Dette gjelder {told.service} fra {told.owner}.",
-        "end": f"{told.service} fra {told.owner} er avsluttet.",
-    }[moment]
-    if to in (Audience.RECIPIENT, Audience.NEXT_OF_KIN):
-        head = {
-            "start": f"Du har fått {told.service} fra {told.owner}.",
-            "underway": f"Dette gjelder {told.service} fra {told.owner}.",
-            "end": f"{told.service} fra {told.owner} er avsluttet.",
-        }[moment]
+    heads = HEADS_TO_THEM if to is Audience.RECIPIENT else HEADS
+    head = heads[moment].format(service=in_a_sentence(told.service), owner=told.owner)
+    head = head[0].upper() + head[1:]
     facts = _lines(
         [
             ("Oppfølging", told.arrangement),
