@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -96,18 +96,36 @@ def open_stage(case: Case, *, now: datetime) -> None:
 
 
 def open_steps(case: Case, steps: Iterable[Planned], *, now: datetime) -> None:
-    dates = dates_of(case)
-    last = CaseTask.objects.filter(case=case, state=TaskState.DONE).order_by("-done_at").first()
-    if last and last.done_at:
-        dates["previous"] = local(last.done_at).date()
-    public = holidays_from(today(now))
-    waiting = set(CaseTask.objects.filter(case=case, state__in=WAITING).values_list("code", flat=True))
-    rows = [
-        step_row(case, one, due_on(one.step, dates, public=public), now=now)
-        for one in steps
+    fresh, public = list(steps), holidays_from(today(now))
+    rows = CaseTask.objects.filter(case=case).order_by("done_at").values_list("code", "state", "done_at")
+    known = {code: (state, done_at) for code, state, done_at in rows}
+    waiting = {code for code, (state, _at) in known.items() if state in WAITING}
+    signed = {code: local(at).date() for code, (state, at) in known.items() if state == TaskState.DONE and at}
+    ahead = waiting | {one.step.code for one in fresh}
+    dates, line = dates_of(case), steps_of(case)
+    CaseTask.objects.bulk_create(
+        step_row(
+            case,
+            one,
+            due_on(one.step, dates | _previous(one, line, signed, ahead, now), public=public),
+            now=now,
+        )
+        for one in fresh
         if one.step.code not in waiting
-    ]
-    CaseTask.objects.bulk_create(rows)
+    )
+
+
+def _previous(
+    one: Planned, line: Sequence[Planned], signed: Mapping[str, date], ahead: Set[str], now: datetime
+) -> dict[str, date]:
+    """When the step before was signed. Nothing while that one waits: the day is set when it is signed; today where it was
+    set aside or never stood in this case."""
+    if one.place == 0:
+        return {}
+    code = line[one.place - 1].step.code
+    if code in signed:
+        return {"previous": signed[code]}
+    return {} if code in ahead else {"previous": today(now)}
 
 
 def step_row(

@@ -69,3 +69,17 @@ def test_a_service_ends_through_its_gate_and_with_the_true_date(place, officer):
 
 def test_the_same_template_is_one_row(place):
     assert make_template(place.froland).pk == make_template(place.froland).pk
+
+
+def test_a_step_that_follows_another_has_no_day_before_that_one_is_signed(place):
+    officer = place.actor("case_officer", "superuser", "unit_leader", "home_care", near=True)
+    case = make_case(officer, place.recipient, to="active", now=place.now)
+
+    def due(code):
+        (found,) = (one for one in tasks_of(case) if one.code == code)
+        return found.due_at
+
+    assert due("review_trial") is not None and due("record_trial") is None
+    later = place.now + timedelta(weeks=3)
+    sign_all(officer, case, only=["review_trial"], now=later)
+    assert due("record_trial") > later
