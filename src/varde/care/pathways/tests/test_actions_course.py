@@ -72,14 +72,24 @@ def test_the_same_template_is_one_row(place):
 
 
 def test_a_step_that_follows_another_has_no_day_before_that_one_is_signed(place):
-    officer = place.actor("case_officer", "superuser", "unit_leader", "home_care", near=True)
-    case = make_case(officer, place.recipient, to="active", now=place.now)
+    officer = place.actor("case_officer", near=True)
+    case = make_case(officer, place.recipient, to="referred", now=place.now)
 
-    def due(code):
-        (found,) = (one for one in tasks_of(case) if one.code == code)
+    def visit():
+        (found,) = (one for one in tasks_of(case) if one.code == "first_contact")
         return found.due_at
 
-    assert due("review_trial") is not None and due("record_trial") is None
-    later = place.now + timedelta(weeks=3)
-    sign_all(officer, case, only=["review_trial"], now=later)
-    assert due("record_trial") > later
+    assert visit() is None
+    actions.accept_referral(officer, case_id=case.pk, now=place.now + timedelta(days=1))
+    assert visit() > place.now + timedelta(days=5)
+
+
+def test_what_belongs_to_a_running_service_is_not_there_before_it_starts(place):
+    officer = place.actor("case_officer", "superuser", "unit_leader", "home_care", near=True)
+    case = make_case(officer, place.recipient, to="installed", now=place.now)
+    trial = {"trial", "review_trial", "record_trial"}
+    assert not trial & {one.code for one in tasks_of(case)}
+    with all_met():
+        sign_all(officer, case, now=place.now)
+        actions.start_case(officer, case_id=case.pk, now=place.now)
+    assert trial <= {one.code for one in tasks_of(case)}
