@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+BLANK = BLANK_CHOICE_DASH[0][1]
 
 
 class Renderer(DjangoTemplates):
@@ -17,6 +21,15 @@ class Renderer(DjangoTemplates):
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
     formset_template_name = "ui/forms/formset.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """A menu's empty line says what it is: a choice to be made, or none."""
+        widget = context.get("widget", {})
+        for _group, options, _index in widget.get("optgroups", ()):
+            for option in options:
+                if option["label"] == BLANK:
+                    option["label"] = gettext("Velg") if widget["required"] else "–"
+        return super().render(template_name, context, request)
 
 
 class DateInput(forms.DateInput):

@@ -34,10 +34,14 @@ def act(request: StaffRequest, case_id: UUID, slug: str, row_id: UUID | None = N
             try:
                 one.run(look, form.values())
                 messages.success(request, str(one.done))
-                return redirect(f"{reverse('pathways:case', args=[case_id])}{one.anchor}")
+                return redirect(request.path if one.stays else _back(case_id, one))
             except REFUSED as fault:
                 refused, status = refusal(fault), 409
     return _shown(request, one, look, beside, form=form, refused=refused, status=status)
+
+
+def _back(case_id: UUID, one: Act) -> str:
+    return f"{reverse('pathways:case', args=[case_id])}{one.anchor}"
 
 
 def _looked(request: StaffRequest, case_id: UUID, slug: str, row_id: UUID | None) -> tuple[Act, Looking]:

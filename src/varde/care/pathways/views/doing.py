@@ -56,7 +56,8 @@ def asked(look: Looking, beside: Beside) -> Asked:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`move`: offered only where that move leads on. `button` defaults to the title. `lead` says what will happen."""
+    """`move`: offered only where that move leads on. `button` defaults to the title. `lead` says what will happen.
+    `stays`: the same page again when it is done, for it shows what to do next; otherwise the case, at `anchor`."""
 
     title: Text
     permission: P
@@ -70,6 +71,7 @@ class Act:
     beside: Callable[[Looking], Beside] = lambda look: NOTHING
     template: str = "pathways/act.html"
     anchor: str = ""
+    stays: bool = False
 
     @property
     def words(self) -> Text:

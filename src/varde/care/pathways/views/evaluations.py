@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -36,12 +37,15 @@ def evaluated(look: Looking) -> dict[str, Any]:
         (one.task.response_id for one in steps if one.task.form == "user_survey" and one.task.response_id),
         None,
     )
+    form_code = template_of(look.case).evaluation.form or ""
     found = _answers(look, row.pk) if row is not None else ()
     done = next((one for one in found if one.completed_at is not None), None)
-    key = row.response_id or (done.id if done else None) if row is not None else None
+    key = (
+        row.response_id or (done.id if done else _by_step(steps, form_code, row)) if row is not None else None
+    )
     return {
         "evaluation": row,
-        "form_code": template_of(look.case).evaluation.form or "",
+        "form_code": form_code,
         "response_id": key,
         "survey_id": survey,
         "is_begun": bool(found) and done is None,
@@ -49,6 +53,12 @@ def evaluated(look: Looking) -> dict[str, Any]:
         "adaptations": list(page),
         "steps": steps,
     }
+
+
+def _by_step(steps: Iterable[Any], form_code: str, row: Any) -> UUID | None:
+    """The answers to the evaluation's form, where they were given at a step of this evaluation."""
+    tasks = [one.task for one in steps if one.task.form == form_code and one.task.response_id]
+    return next((one.response_id for one in tasks if one.done_at and one.done_at >= row.opened_at), None)
 
 
 def _answers(look: Looking, key: UUID) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 import pytest
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from varde.foundation.ui.components.blocks import error_summary
 from varde.foundation.ui.forms import DateInput, Renderer
@@ -50,3 +51,13 @@ def test_the_summary_links_to_each_field_that_is_wrong_and_escapes_what_was_writ
 
 def test_hidden_fields_are_drawn_without_a_label():
     assert str(Questions()).count('type="hidden"') == 1
+
+
+@pytest.mark.parametrize(("required", "words"), [(True, ">Velg</option>"), (False, ">–</option>")])
+def test_the_empty_line_of_a_menu_says_what_it_is(required, words):
+    class Menu(forms.Form):
+        default_renderer = Renderer
+        what = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "A")], required=required)
+
+    html = str(Menu())
+    assert words in html and "----" not in html
