@@ -16,6 +16,7 @@ from varde.care.alarms.rules.lifecycle import State, Verb
 from varde.care.alarms.tests.conftest import World
 from varde.care.alarms.tests.conftest import world as world  # a fixture
 from varde.care.alarms.tests.test_pipeline import press
+from varde.care.pathways.models import HandOverOffer
 from varde.care.rota.models import DutyCheckIn
 from varde.config import work
 from varde.config.navigation import BADGES
@@ -85,6 +86,25 @@ def test_what_rings_at_my_duty_waits_for_me_and_what_rings_elsewhere_does_not(wo
     assert titles(work.calls, world.nurse, world) == ["Utrykning i Froland"]
     assert BADGES["dispatches"](world.nurse, world.now) == 1
     assert titles(work.calls, somebody(world, "home_care"), world) == [], "not on duty"
+
+
+def test_an_offer_to_take_over_waits_for_who_may_answer_it_where_it_was_sent(world: World) -> None:
+    with scope(EVERYWHERE):
+        HandOverOffer.objects.create(
+            owner=world.municipality,
+            sender=world.centre,
+            hand_over=new_id(),
+            name=PERSON,
+            service_type="dho_copd",
+            text="Tre uker hos oss",
+            offered_at=world.now,
+            offered_by="Hege Strand",
+        )
+    (item,) = work.offers(somebody(world, "case_officer"), world.now)
+    assert item.title == f"Svar på tilbudet fra {world.centre.name} om å overta"
+    assert item.due == world.now + timedelta(days=1)
+    assert titles(work.offers, somebody(world, "response_operator"), world) == []
+    assert titles(work.offers, world.operator, world) == []
 
 
 def test_texts_for_the_record_are_counted_where_i_may_copy(world: World) -> None:
@@ -169,7 +189,7 @@ def test_everything_that_waits_costs_few_queries(world: World, roles: list[str])
     actor = somebody(world, *roles)
     with CaptureQueriesContext(connection) as asked:
         work.work.waiting_for(actor, now=world.now)
-    assert len(asked) <= (20 if len(roles) == 1 else 38)
+    assert len(asked) <= (21 if len(roles) == 1 else 39)
 
 
 @pytest.mark.parametrize("role", [code for code, role in ROLES.items() if not role.machine])

@@ -5,6 +5,7 @@ python -m tests.journeys.cases      on the folder in VARDE_DATA, with the world 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import timedelta
 from typing import Any
@@ -13,11 +14,16 @@ import django
 
 django.setup()
 
-from tests.journeys.world import organisation, person  # noqa: E402
+from tests.journeys.world import STEPS, organisation, person, plan  # noqa: E402
+from varde.care.alarms.models import PlanVersion  # noqa: E402
+from varde.care.alarms.testing import make_source  # noqa: E402
 from varde.care.pathways.testing import make_case  # noqa: E402
+from varde.care.rota.testing import make_pool, make_shift  # noqa: E402
 from varde.foundation.accounts.models import User  # noqa: E402
-from varde.ground.equipment.testing import make_item, make_placement  # noqa: E402
-from varde.ground.organisations.models import Membership, Organisation  # noqa: E402
+from varde.foundation.ownership import scope  # noqa: E402
+from varde.ground.equipment.models import InstallationTest  # noqa: E402
+from varde.ground.equipment.testing import make_item, make_placement, make_product  # noqa: E402
+from varde.ground.organisations.models import Agreement, Membership, Organisation  # noqa: E402
 from varde.ground.organisations.queries import actor_for_user  # noqa: E402
 from varde.ground.people.testing import make_recipient, make_relation  # noqa: E402
 from varde.kernel.clock import now as clock  # noqa: E402
@@ -29,6 +35,16 @@ NAMES = {
     "ends": "Gerd Hovde",
     "shares_one": "Karl Brekke",
     "shares_other": "Eva Brekke",
+    "stays": "Inga Holm",
+}
+KEY = "the-key-of-the-cases"
+DEVICES = {
+    "ends": "90000001",
+    "shared": "90000002",
+    "travels": "90000003",
+    "pendant": "90000004",
+    "stays": "90000005",
+    "measures": "90000006",
 }
 
 
@@ -48,17 +64,76 @@ def main() -> dict[str, Any]:
         make_relation(row, worker.pk)
         cases[key] = str(make_case(actor, row, to="active", now=now - timedelta(days=21)).pk)
         recipients[key] = row
-    make_placement(make_item(froland.pk, device="90000001"), [recipients["ends"].pk])
-    make_placement(
-        make_item(froland.pk, device="90000002"),
-        [recipients["shares_one"].pk, recipients["shares_other"].pk],
-    )
+    alarm = {"code": "safety_alarm", "service_type": "safety_alarm_fixed", "now": now - timedelta(days=21)}
+    cases["stays_alarm"] = str(make_case(actor, recipients["stays"], to="active", **alarm).pk)
+    make_source(froland, now=since, name="Dispensere", key_hash=hashlib.sha256(KEY.encode()).hexdigest())
+    dispenser = make_product(froland.pk, name="Doserulle", kind="dispenser")
+    placed(froland, "ends", recipients["ends"])
+    placed(froland, "shared", recipients["shares_one"], recipients["shares_other"])
+    placed(froland, "travels", recipients["travels"], product=dispenser)
+    placed(froland, "pendant", recipients["travels"])
+    placed(froland, "stays", recipients["stays"], product=dispenser)
     patient = make_recipient(hospital.pk, name="Odd Myhre", birth_date=now.date().replace(year=1950, day=1))
     make_relation(patient, nurse.pk)
     begun = now - timedelta(days=21)
     home = make_case(at_hospital, patient, to="active", code="dho_hospital", now=begun)
     cases["hospital"] = str(home.pk)
-    return {"cases": cases, "people": {"worker": told, "hospital": nurse_told}, "names": NAMES}
+    measured(hospital, patient, nurse, begun)
+    taker_told = receiver(since)
+    return {
+        "cases": cases,
+        "people": {"worker": told, "hospital": nurse_told, "taker": taker_told},
+        "names": NAMES,
+        "devices": DEVICES,
+        "key": KEY,
+    }
+
+
+def placed(owner: Any, key: str, *recipients: Any, **more: Any) -> Any:
+    return make_placement(make_item(owner.pk, device=DEVICES[key], **more), [one.pk for one in recipients])
+
+
+def answered(client: Organisation, since: Any) -> None:
+    """The response centre answers for them."""
+    Agreement.objects.create(
+        provider=Organisation.objects.get(name="Responssenter Agder"),
+        client=client,
+        title="Responstjeneste",
+        roles=["response_operator"],
+        processing="processor",
+        basis="Avtale",
+        starts_at=since,
+    )
+
+
+def measured(hospital: Organisation, patient: Any, nurse: User, begun: Any) -> None:
+    """The hospital's own kit at the patient's, tried when it was placed, and the hospital's plan for what it says."""
+    answered(hospital, begun)
+    kit = make_product(hospital.pk, name="Målepakke", kind="measuring")
+    placement = placed(hospital, "measures", patient, product=kit)
+    call = {"read_back": True, "answered_by": "Ada Vik", "at": begun, "recorded_at": begun, "heard_at": begun}
+    body = {"code": "personal", "repeat_minutes": 10, "steps": [STEPS[0], STEPS[2]]}
+    with scope(frozenset({hospital.pk})):
+        InstallationTest.objects.create(
+            owner=hospital, placement=placement, signed_by=nurse.pk, signed_by_name=nurse.name, **call
+        )
+        PlanVersion.objects.create(
+            owner=hospital, title="Måling", alert="", body=body, starts_at=begun, made_by="Prøven"
+        )
+
+
+def receiver(since: Any) -> dict[str, str]:
+    """A municipality with somebody on duty every hour, and one who takes over."""
+    town = organisation("Birkenes kommune", "municipality")
+    answered(town, since)
+    pool = make_pool(town, "Hjemmetjenesten Birkenes", kind="dispatch", duty_phone="+4741000018")
+    plan(town, pool, since)
+    for day in range(-1, 20):
+        begins = clock().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=day)
+        make_shift(pool, begins, begins + timedelta(days=1))
+    taker, told = person("Tora Li", town, "case_officer", since)
+    Membership.objects.create(user=taker, organisation=town, role="dho_contact", starts_at=since)
+    return told
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import PHONE, axe, wider_than_the_screen
 from tests.journeys.conftest import Visit
-from tests.journeys.house import House
+from tests.journeys.house import House, until
+from tests.journeys.pathway import Pathway, close
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -99,14 +100,57 @@ def test_a_travel_of_ten_days_is_read_before_it_is_saved_and_the_task_stands_on_
     held = "SELECT count(*) FROM pathways_casetask WHERE case_id = ? AND kind = 'recurring' AND state = 'open' AND NOT is_held"
     assert house.rows(held, hexed(known, "travels")) == [(0,)]
 
+    house.tell({"id": "away1", "device": known["devices"]["travels"], "type": "1.1"}, known["key"])
+    rested = alarm_of(house, known, "travels")
+    board = visit("operator", "/alarmer/")
+    house.press(known["devices"]["pendant"], ref="p0001")
+    expect(board.locator("[data-row]").filter(has_text="Nils Tangen")).to_have_count(1)
+    assert rested["state"] == "closed", "a dose that nobody expects rings at nobody"
+    card = opened(visit, known, "travels")
+    expect(card.locator("main")).to_contain_text("På pause: ringte ikke")
+    assert alarm_of(house, known, "pendant")["state"] == "new"
+
+
+def alarm_of(house: House, known: dict[str, Any], key: str) -> dict[str, str]:
+    """The newest alarm of the device: its state and owner, as stored."""
+    asked = "SELECT state, owner_id FROM alarms_alarm WHERE device = ? ORDER BY id DESC LIMIT 1"
+    rows = until(lambda: house.rows(asked, known["devices"][key]), within=10, what=f"an alarm of {key}")
+    return dict(zip(("state", "owner"), rows[0], strict=True))
+
+
+def test_a_short_stay_takes_the_dispenser_along_and_lets_the_fixed_alarm_rest(
+    house: House, visit: Visit, known: dict[str, Any]
+) -> None:
+    """Two services of one person, the same stay, and each follows its own row of the rules."""
+    for key in ("stays", "stays_alarm"):
+        page = opened(visit, known, key)
+        page.get_by_role("link", name="Sett på pause").click()
+        page.get_by_label("Korttidsopphold").check()
+        page.get_by_label("Hvor er personen imens?").fill("Froland bosenter, avdeling 2")
+        page.get_by_label("Personen er tilbake").fill((date.today() + timedelta(days=14)).isoformat())  # noqa: DTZ011, TID251
+        page.get_by_role("button", name="Sett på pause").click()
+        assert status(house, known, key) == "paused"
+    stops = "SELECT stops, follows FROM pathways_pause WHERE case_id = ?"
+    dispenser, fixed = (
+        [set(json.loads(one)) for one in house.rows(stops, hexed(known, key))[0]]
+        for key in ("stays", "stays_alarm")
+    )
+    assert dispenser == [{"visits"}, {"equipment", "alarms", "address", "receivers"}]
+    assert fixed == [{"reminders", "missing", "visits"}, set()]
+
+    house.tell({"id": "stay1", "device": known["devices"]["stays"], "type": "1.1"}, known["key"])
+    board = visit("operator", "/alarmer/")
+    row = board.locator("[data-row]").filter(has_text="Inga Holm")
+    expect(row).to_have_count(1)
+    row.get_by_role("button", name=re.compile("Ta alarmen")).click()
+    expect(board.locator("main")).to_contain_text("Froland bosenter, avdeling 2")
+
 
 def test_a_closure_with_equipment_still_out_is_refused_naming_item_and_owner(
     house: House, visit: Visit, known: dict[str, Any]
 ) -> None:
     page = opened(visit, known, "ends")
-    page.get_by_role("link", name="Avvikle tjenesten").click()
-    page.get_by_label("Behovet er borte").check()
-    page.get_by_role("button", name="Avvikle tjenesten").click()
+    wind_down(page)
     assert status(house, known, "ends") == "winding_down"
     page.get_by_role("link", name="Avslutt tjenesten").first.click()
     page.get_by_role("button", name="Avslutt tjenesten").click()
@@ -118,25 +162,82 @@ def test_a_closure_with_equipment_still_out_is_refused_naming_item_and_owner(
     assert status(house, known, "ends") == "winding_down"
 
 
-def test_two_share_a_device_and_the_others_placement_stands_when_one_winds_down(
-    house: House, visit: Visit, known: dict[str, Any]
-) -> None:
-    page = opened(visit, known, "shares_one")
+def answers_for(house: House, visit: Visit, known: dict[str, Any], ref: str, owner: str) -> None:
+    """The unit is pressed: it rings at the response centre, as an alarm of this organisation."""
+    house.press(known["devices"]["measures"], ref=ref)
+    asked = (
+        "SELECT o.name FROM alarms_alarm a JOIN organisations_organisation o ON o.id = a.owner_id"
+        " WHERE a.device = ? ORDER BY a.id DESC LIMIT 1"
+    )
+    device = known["devices"]["measures"]
+    until(lambda: house.rows(asked, device) == [(owner,)], within=10, what=f"an alarm of {owner}")
+    board = visit("operator", "/alarmer/")
+    row = board.locator("[data-row]").filter(has_text="Odd Myhre")
+    expect(row.filter(has_text=owner)).to_have_count(1)
+    row.get_by_role("button", name=re.compile("Ta alarmen")).first.click()
+    close(board, "Prøvealarm")
+
+
+def take_over(page: Page) -> None:
+    page.get_by_label(re.compile("Hvordan følger dere opp")).select_option(
+        label="Digital hjemmeoppfølging i egen tjeneste, egen tjeneste"
+    )
+    page.get_by_label(re.compile("medisinske ansvaret")).fill("Kari Holt, kommuneoverlege")
+    page.get_by_role("button", name="Overta ansvaret").click()
+
+
+def way_in(page: Page) -> None:
+    """From what was refused to where it is put right."""
+    page.get_by_role("link", name=re.compile("Gå dit.*Vei inn")).click()
+    page.get_by_role("link", name="Ny vei inn").click()
+    page.get_by_label("Hva", exact=True).select_option(label="Nøkkelboks")
+    page.get_by_label("Hvor", exact=True).fill("Ved kjellerdøra")
+    page.get_by_role("button", name="Lagre").click()
+
+
+def wind_down(page: Page) -> None:
     page.get_by_role("link", name="Avvikle tjenesten").click()
     page.get_by_label("Behovet er borte").check()
     page.get_by_role("button", name="Avvikle tjenesten").click()
     expect(page.locator("main")).to_contain_text("Tjenesten avvikles")
-    other = opened(visit, known, "shares_other")
-    expect(other.locator("main")).not_to_contain_text("Ingenting er utplassert")
-    assert status(house, known, "shares_other") == "active"
 
 
-def test_the_hospital_offers_and_is_responsible_until_the_municipality_takes_over(
+def test_two_share_a_device_one_ends_and_it_stands_and_rings_for_the_other(
     house: House, visit: Visit, known: dict[str, Any]
 ) -> None:
+    page = opened(visit, known, "shares_one")
+    wind_down(page)
+    way = Pathway(house, visit, known)
+    way.at = f"{house.url}/forlop/{known['cases']['shares_one']}/"
+    page.get_by_role("link", name=re.compile("Ordne dette.*Utstyr innhentet")).click()
+    page.get_by_role("link", name=re.compile("^Base 5")).first.click()
+    karl = page.get_by_role("listitem").filter(has_text="Karl Brekke")
+    karl.get_by_role("button", name="Bruker det ikke lenger").click()
+    expect(page.locator("main")).to_contain_text("De andre er ikke berørt")
+    way.confirm("worker")
+    way.sign("worker", "Gevinster målt")
+    way.send_last("worker")
+    way.end("worker")
+
+    assert status(house, known, "shares_other") == "active"
+    other = opened(visit, known, "shares_other")
+    expect(other.locator("main")).to_contain_text("Base 5")
+    board = visit("operator", "/alarmer/")
+    house.press(known["devices"]["shared"], ref="s0001")
+    row = board.locator("[data-row]").filter(has_text="Eva Brekke")
+    expect(row).to_have_count(1)
+    expect(row).not_to_contain_text("Karl Brekke")
+    row.get_by_role("button", name=re.compile("Ta alarmen")).click()
+    expect(board.locator("main")).to_contain_text("Nattpatruljen")
+
+
+def test_the_hospital_is_responsible_until_the_municipality_takes_over(
+    house: House, visit: Visit, known: dict[str, Any]
+) -> None:
+    """Three weeks in, offered, unanswered for a day; then the receiver makes ready and accepts."""
     sender = opened(visit, known, "hospital", who="hospital")
     sender.get_by_role("link", name=re.compile("Tilby en annen organisasjon")).click()
-    sender.get_by_label("Hvem skal overta?").select_option(label="Froland kommune")
+    sender.get_by_label("Hvem skal overta?").select_option(label="Birkenes kommune")
     sender.get_by_label("Hva må de vite for å overta?").fill(
         "Tre uker hos oss. Måler puls og blodtrykk hver dag."
     )
@@ -145,13 +246,33 @@ def test_the_hospital_offers_and_is_responsible_until_the_municipality_takes_ove
         "Sykehuset har ansvaret, også for alarmene, til de overtar"
     )
     assert axe(sender) == []
+    for table in ("handover", "handoveroffer"):
+        house.change(
+            f"UPDATE pathways_{table} SET offered_at = datetime(offered_at, '-25 hours') WHERE state = 'open'"
+        )
 
-    receiver = visit("worker", "/forlop/overforinger/")
-    receiver.get_by_role("link", name=re.compile("Se tilbudet")).click()
+    answers_for(house, visit, known, "h0001", "Sykehuset")
+    receiver = visit("taker", "/")
+    receiver.get_by_role("link", name=re.compile("Svar på tilbudet fra Sykehuset")).click()
     expect(receiver.locator("main")).to_contain_text("Tre uker hos oss")
+    sender.reload()
+    expect(sender.locator("main")).to_contain_text("Ubesvart i mer enn ett døgn")
     receiver.get_by_role("button", name="Registrer personen hos oss").click()
     expect(receiver.locator("main")).to_contain_text("Personen står hos dere")
     assert axe(receiver) == []
-    assert status(house, known, "hospital") == "active"
-    spans = "SELECT count(*) FROM pathways_responsibility WHERE ends_at IS NULL AND case_id = ?"
-    assert house.rows(spans, hexed(known, "hospital")) == [(1,)]
+    take_over(receiver)
+    expect(receiver.locator(".ds-alert").filter(has_text="på plass først")).to_contain_text("Ingen nøkkel")
+    assert status(house, known, "hospital") == "active", "refused, so nothing has changed hands"
+
+    way_in(receiver)
+    receiver.goto(f"{house.url}/forlop/overforinger/")
+    receiver.get_by_role("link", name=re.compile("Se tilbudet")).click()
+    take_over(receiver)
+    expect(receiver.locator("main")).to_contain_text("Ansvaret, også for alarmene, er deres fra nå")
+    assert status(house, known, "hospital") == "ended"
+    spans = (
+        "SELECT o.name FROM pathways_responsibility r JOIN organisations_organisation o ON o.id = r.owner_id"
+        " WHERE r.ends_at IS NULL AND r.chain = (SELECT chain FROM pathways_case WHERE id = ?)"
+    )
+    assert house.rows(spans, hexed(known, "hospital")) == [("Birkenes kommune",)]
+    answers_for(house, visit, known, "h0002", "Birkenes kommune")

@@ -192,6 +192,23 @@ def _case_task(one: Any, about: str) -> WorkItem:
     return WorkItem(one.title, task_url(one), one.get_kind_display(), one.due_at, "HikingTrailSign", about)
 
 
+def offers(actor: Actor, now: datetime) -> Iterable[WorkItem]:
+    """Services that others have offered us: they are responsible until we answer."""
+    if not actor.may(Pathways.HAND_OVER):
+        return []
+    return [
+        WorkItem(
+            _("Svar på tilbudet fra %(sender)s om å overta") % {"sender": row.sender.name},
+            _to("pathways:offer", row.pk),
+            _("Overføring"),
+            row.offered_at + pathways.AGES_AFTER,
+            "Handshake",
+            row.name,
+        )
+        for row in pathways.offers_waiting(actor)[:AT_MOST]
+    ]
+
+
 def case_texts(actor: Actor, now: datetime) -> Iterable[WorkItem]:
     count = pathways.texts_waiting(actor, now=now).count() if actor.may(Pathways.COPY_RECORD) else 0
     if not count:
@@ -217,6 +234,7 @@ SOURCES: tuple[work.Source, ...] = (
     *support.WORK,
     record_texts,
     case_tasks,
+    offers,
     case_texts,
     emergencies,
     agreements,

@@ -25,7 +25,7 @@ from varde.care.alarms.queries.desk import (
     with_emergency,
 )
 from varde.care.alarms.queries.figures import Figures, figures
-from varde.care.alarms.queries.known import closing, closing_at_door
+from varde.care.alarms.queries.known import known, known_at_door
 from varde.care.alarms.queries.owners import Response, response_of
 from varde.care.alarms.queries.pointing import PlanOf, last_heard, open_alarms_of, plan_of, plans_that_ring
 from varde.care.alarms.queries.records import notes, records_waiting
@@ -48,8 +48,6 @@ __all__ = [
     "callouts",
     "cards",
     "carries",
-    "closing",
-    "closing_at_door",
     "colleagues",
     "cover_of_owners",
     "dispatch_choices",
@@ -62,6 +60,8 @@ __all__ = [
     "history_matching",
     "holds_alarm",
     "intake_sources",
+    "known",
+    "known_at_door",
     "last_heard",
     "notes",
     "open_alarms_of",

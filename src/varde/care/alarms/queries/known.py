@@ -1,7 +1,8 @@
-"""What is known about the person of an alarm beside their card: services that are being closed."""
+"""What is known about the person of an alarm beside their card: services that are being closed, and where the person is."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,20 +16,31 @@ from varde.foundation.authorisation import machine, requires
 from varde.kernel.actor import Actor
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`closing`: services that wind down, and why. `away`: where the person may be while a service is paused."""
+
+    closing: tuple[pathways.Winding, ...] = ()
+    away: tuple[pathways.Away, ...] = ()
+
+
 @requires(P.VIEW_BOARD, about="alarm_id")
-def closing(actor: Actor, *, alarm_id: UUID) -> tuple[pathways.Winding, ...]:
-    """The services of the alarm's person that wind down, and why. The alarm rings as before."""
-    return _closing(get_object_or_404(Alarm, pk=alarm_id))
+def known(actor: Actor, *, alarm_id: UUID, now: datetime) -> Known:
+    """For whoever answers at the desk. The alarm rings as before, whatever is known."""
+    return _known(get_object_or_404(Alarm, pk=alarm_id), now)
 
 
 @requires(P.RESPOND, about="alarm_id")
-def closing_at_door(actor: Actor, *, alarm_id: UUID, now: datetime) -> tuple[pathways.Winding, ...]:
+def known_at_door(actor: Actor, *, alarm_id: UUID, now: datetime) -> Known:
     """The same for somebody it was sent to; 404 for everybody else."""
-    return _closing(callout(actor, alarm_id=alarm_id, now=now))
+    return _known(callout(actor, alarm_id=alarm_id, now=now), now)
 
 
-def _closing(alarm: Alarm) -> tuple[pathways.Winding, ...]:
+def _known(alarm: Alarm, now: datetime) -> Known:
     if alarm.recipient_id is None:
-        return ()
-    key = alarm.recipient_id
-    return pathways.winding_for(machine("alarm_worker"), recipient_ids=[key]).get(key, ())
+        return Known()
+    key, asked = alarm.recipient_id, machine("alarm_worker")
+    return Known(
+        pathways.winding_for(asked, recipient_ids=[key]).get(key, ()),
+        pathways.away_for(asked, recipient_ids=[key], at=now).get(key, ()),
+    )

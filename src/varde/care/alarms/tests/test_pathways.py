@@ -181,6 +181,33 @@ def test_after_a_death_the_alarm_rings_and_the_card_says_what_is_known_until_it_
     assert "personen er død" not in operator.get(card).text
 
 
+def test_the_card_says_where_the_person_may_be_until_they_are_back(
+    world: World, officer: Actor, case: Case, operator: Client
+) -> None:
+    at = real_now()
+    days = {"reason": "short_stay", "place": "Bosenteret, avdeling 2", "ends_on": (at + 9 * DAY).date()}
+    pathways.pause_case(officer, case_id=case.pk, **days, now=at - DAY)
+    alarm = alarm_of(hear(world, PRESSED, at))
+    card = reverse("alarms:card", args=[alarm.pk])
+    page = operator.get(card).text
+    assert "Personen er kanskje ikke hjemme" in page
+    assert "Korttidsopphold: Bosenteret, avdeling 2" in page
+    assert f"Ventes tilbake {days['ends_on']:%d.%m.%Y}" in page
+    assert "Utstyret er med personen: Medisindispenser." in page
+    with all_met():
+        pathways.resume_case(officer, case_id=case.pk, now=real_now())
+    assert "kanskje ikke hjemme" not in operator.get(card).text
+
+
+def test_who_is_away_longer_than_agreed_is_said_so(world: World, officer: Actor, case: Case) -> None:
+    pause(officer, case, "travel", world.now)
+    (away,) = asked.away_for(
+        machine("alarm_worker"), recipient_ids=[world.recipient.pk], at=world.now + 99 * DAY
+    )[world.recipient.pk]
+    assert away.is_over and away.at_home == ("Medisindispenser",) and away.along == ()
+    assert not asked.away_for(machine("alarm_worker"), recipient_ids=[world.recipient.pk], at=world.now - DAY)
+
+
 def test_the_card_shows_what_differs_and_the_latest_time_of_each_dose(
     world: World, officer: Actor, case: Case, operator: Client
 ) -> None:

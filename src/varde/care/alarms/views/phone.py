@@ -116,7 +116,7 @@ def shown(actor: Actor, pk: UUID, at: datetime) -> dict[str, Any]:
         "with_emergency": alarm.state == State.WITH_EMERGENCY,
         "seen": who,
         "person": who.person,
-        "closing": queries.closing_at_door(actor, alarm_id=pk, now=at),
+        "known": queries.known_at_door(actor, alarm_id=pk, now=at),
         "card": action_card(actor, alarm, at),
         "log": log.lines(events),
         "buttons": big[:room],

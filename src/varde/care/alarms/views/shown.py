@@ -60,7 +60,9 @@ def whole(actor: Actor, pk: UUID, now: datetime) -> dict[str, Any]:
     return page | {
         "seen": who,
         "person": who.person,
-        "closing": queries.closing(actor, alarm_id=pk) if actor.may(P.VIEW_BOARD, alarm.owner_id) else (),
+        "known": queries.known(actor, alarm_id=pk, now=now)
+        if actor.may(P.VIEW_BOARD, alarm.owner_id)
+        else None,
         "around": around_of(actor, alarm, who.person, now),
         "card": action_card(actor, alarm, now),
         "earlier": earlier(actor, alarm, now),

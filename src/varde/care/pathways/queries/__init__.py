@@ -11,6 +11,7 @@ from varde.care.pathways.queries.asked import (
     served_counts,
     winding_for,
 )
+from varde.care.pathways.queries.away import Away, away_for
 from varde.care.pathways.queries.cases import (
     case,
     cases,
@@ -40,7 +41,7 @@ from varde.care.pathways.queries.catalogue import (
 from varde.care.pathways.queries.deputies import absences, deputies
 from varde.care.pathways.queries.drafts import draft_faults, template_draft, template_drafts
 from varde.care.pathways.queries.gates import GateSource, gates
-from varde.care.pathways.queries.handing import hand_overs_waiting, offers_waiting
+from varde.care.pathways.queries.handing import AGES_AFTER, hand_overs_waiting, offers_waiting
 from varde.care.pathways.queries.inspection import (
     Inspected,
     Share,
@@ -67,7 +68,9 @@ from varde.care.pathways.queries.rows import (
 from varde.care.pathways.queries.timeline import Entry, Event, timeline
 
 __all__ = [
+    "AGES_AFTER",
     "Allocated",
+    "Away",
     "CasePage",
     "Catalogue",
     "Course",
@@ -87,6 +90,7 @@ __all__ = [
     "adaptations_at_alarm",
     "adaptations_of",
     "allocated",
+    "away_for",
     "case",
     "case_page",
     "cases",

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from varde.care.pathways.models import HandOver, HandOverOffer
 from varde.care.pathways.permissions import PathwayPermission as P
+from varde.care.pathways.rules.responsibility import AGES_AFTER as AGES_AFTER
 from varde.care.pathways.rules.responsibility import OfferState
 from varde.foundation.authorisation import requires
 from varde.kernel.actor import Actor
