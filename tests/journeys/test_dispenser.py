@@ -147,6 +147,7 @@ def try_out(way: Pathway) -> None:
     ).click()
     operator.get_by_role("button", name="Ring opp").click()
     operator.get_by_role("button", name="Samtale ferdig").click()
+    expect(operator.get_by_role("button", name="Samtale ferdig")).to_have_count(0)
     close(operator, "Prøvealarm")
     expect(way.page("installer").locator("#na")).not_to_contain_text("har ikke meldt fra")
 

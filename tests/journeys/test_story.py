@@ -146,6 +146,41 @@ def test_solved_now_and_documented_later(house: House, visit: Visit) -> None:
     assert house.rows("SELECT count(*) FROM alarms_recordtext WHERE alarm_id = ?", key) == [(1,)]
 
 
+def test_what_is_written_stays_and_a_press_lands_when_the_page_renews_itself(
+    house: House, visit: Visit
+) -> None:
+    """The alarm moves on while one writes; and the board has news while the mouse button is down."""
+    device, who = house.seed["devices"][6], "Prøve Nummer6"
+    house.press(device, ref="k0001")
+    page = visit("operator", "/alarmer/")
+    row_of(page, who).get_by_role("button", name=re.compile("Ta alarmen")).click()
+    key = opened(house, device)
+    page.wait_for_url(re.compile(path(key)))
+    page.locator("#form-note > summary").click()
+    page.locator("#form-note textarea").fill("Hun sitter på gulvet i gangen")
+    visit("operator", path(key)).get_by_role(
+        "button", name="Ring opp"
+    ).click()  # another window of the same desk
+    page.get_by_role("button", name="Samtale ferdig").wait_for()
+    expect(page.locator("#form-note textarea")).to_have_value("Hun sitter på gulvet i gangen")
+    expect(page.locator("#form-note")).to_have_attribute("open", "")
+
+    board = visit("colleague", "/alarmer/")
+    house.press(house.seed["devices"][7], ref="k0002")
+    take = row_of(board, "Prøve Nummer7").get_by_role("button", name=re.compile("Ta alarmen"))
+    expect(take).to_be_visible()
+    box = take.bounding_box()
+    assert box is not None
+    board.mouse.move(box["x"] + 10, box["y"] + 10)
+    board.mouse.down()
+    house.press(house.seed["devices"][8], ref="k0003")
+    opened(house, house.seed["devices"][8])
+    board.wait_for_timeout(2_000)
+    expect(row_of(board, "Prøve Nummer8")).to_have_count(0)
+    board.mouse.up()
+    board.wait_for_url(re.compile(path(opened(house, house.seed["devices"][7]))))
+
+
 def close(page: Page) -> None:
     """Fill in the outcome and close; back on the board."""
     form = page.locator("#form-close")
