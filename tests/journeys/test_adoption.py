@@ -38,7 +38,7 @@ def fill_new(page: Page, technology: str, goals: str) -> None:
     page.get_by_label("Teknologi").select_option(label=technology)
     page.get_by_label("Mål").fill(goals)
     page.locator("#id_responsible").select_option(label="Lena Aas")
-    page.get_by_label("Navn på vara uten brukerkonto").fill("Bo Berg")
+    page.get_by_label("Navn på stedfortreder uten brukerkonto").fill("Bo Berg")
     page.get_by_role("button", name="Opprett innføringen").click()
 
 

@@ -75,7 +75,7 @@ def named(page: Page, task: str, name: str, deputy: str) -> None:
     page.goto(task)
     page.get_by_role("link", name=re.compile("Velg ansvarlig")).first.click()
     page.get_by_label("Navn på en uten brukerkonto").fill(name)
-    page.get_by_label("Navn på vara uten brukerkonto").fill(deputy)
+    page.get_by_label("Navn på stedfortreder uten brukerkonto").fill(deputy)
     page.get_by_role("button", name="Lagre").click()
     expect(page.locator("main")).to_contain_text(name)
 
@@ -178,7 +178,7 @@ def on_paper(page: Page, document: str) -> None:
     cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
     text = "\n".join([*(one.text for one in file.paragraphs), *cells])
     for words in (
-        "Nina Dahl, vara Rolf Eide",
+        "Nina Dahl, stedfortreder Rolf Eide",
         OURS,
         "Hvem har vakttelefonen i ferien?",
         "Brannvesenet har nøkkel",

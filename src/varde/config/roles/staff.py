@@ -215,6 +215,8 @@ STAFF: tuple[Role, ...] = (
         Org.VIEW,
         Support.LOOK_UP,
         Support.REPORT,
+        Model.VIEW,
+        Model.ANSWER,
         Imp.VIEW,
         Imp.PROPOSE,
         Imp.TAKE_PART,

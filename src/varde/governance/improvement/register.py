@@ -69,7 +69,7 @@ proposals = Register(
         Column(_("Verdi"), "value"),
         Column(_("Innsats"), "effort"),
         Column(_("Ansvarlig"), "responsible.name"),
-        Column(_("Vara"), "deputy.name"),
+        Column(_("Stedfortreder"), "deputy.name"),
         Column(_("Begrunnelse"), "reason"),
         Column(_("Avgjort"), "decided_at"),
         Column(_("Avgjort av"), "decided_name"),

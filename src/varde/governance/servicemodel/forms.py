@@ -106,8 +106,10 @@ class ResponsibleForm(PersonForm):
     arrangement = forms.CharField(max_length=20, initial="all", widget=forms.HiddenInput)
     by = forms.CharField(max_length=20, initial="municipality", widget=forms.HiddenInput)
     unit = forms.CharField(label=_("Enhet"), required=False, max_length=200)
-    deputy = forms.ChoiceField(label=_("Vara"), required=False)
-    deputy_name = forms.CharField(label=_("Navn på vara uten brukerkonto"), required=False, max_length=200)
+    deputy = forms.ChoiceField(label=_("Stedfortreder"), required=False)
+    deputy_name = forms.CharField(
+        label=_("Navn på stedfortreder uten brukerkonto"), required=False, max_length=200
+    )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -208,6 +208,24 @@ def test_a_hand_over_is_prepared_and_refused_until_the_receivers_plan_is_whole(
     assert testing.fresh(case).status == "active"
 
 
+def test_what_has_happened_opens_its_steps_from_the_case_while_the_service_runs(
+    place: Any, worker: Any
+) -> None:
+    actor, client = worker
+    case = testing.make_case(actor, place.recipient, to="installed", now=clock())
+    words = "Åpne steg for noe som har hendt"
+    assert words not in text(client.get(f"/forlop/{case.pk}/"))
+    with testing.all_met():
+        testing.sign_all(actor, case, now=clock())
+        actions.start_case(actor, case_id=case.pk, now=clock())
+    assert words in text(client.get(f"/forlop/{case.pk}/"))
+    page = text(client.get(f"/forlop/{case.pk}/hendelse/"))
+    assert "Når medisin ikke er tatt: Ta kontakt når en dose ikke er tatt" in page
+    assert client.post(f"/forlop/{case.pk}/hendelse/", {"need": "dose_missed"}).status_code == 302
+    assert [one.code for one in testing.tasks_of(case) if one.code == "dose_missed"] == ["dose_missed"]
+    assert client.post(f"/forlop/{case.pk}/hendelse/", {"need": "red_measurement"}).status_code == 422
+
+
 def test_the_second_signature_is_another_persons(place: Any, worker: Any) -> None:
     actor, client = worker
     case = testing.make_case(actor, place.recipient, to="active", now=clock())

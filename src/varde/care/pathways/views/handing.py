@@ -83,7 +83,7 @@ def _asked(actor: Actor, row: Any, at: datetime) -> Asked:
 @sensitive_post_parameters()
 def prepare(request: StaffRequest, offer_id: UUID) -> HttpResponse:
     actions.prepare_hand_over(request.actor, offer_id=offer_id, now=now())
-    messages.success(request, _("Personen står nå hos dere. Lag varslingsplanen, så kan dere overta."))
+    messages.success(request, _("Personen står nå hos dere. Når varslingsplanen er laget, kan dere overta."))
     return redirect("pathways:offer", offer_id)
 
 

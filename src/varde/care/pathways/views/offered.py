@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from varde.care.pathways import queries
 from varde.care.pathways.forms.asking import PlainForm, Text
+from varde.care.pathways.rules.lifecycle import RUNNING, Status
 from varde.care.pathways.views.deeds import ACTS
 from varde.care.pathways.views.doing import Act
+from varde.care.pathways.views.shown import needs_of, rhythms_of
 from varde.kernel.actor import Actor
 
 # In the order of the work; the first of them that is offered is the strong button.
@@ -24,7 +26,19 @@ FORWARD = (
     "bestem",
     "avslutt",
 )
-BESIDE = ("avsla", "ikke-gi", "pause", "forleng", "gi-forlopet", "tilby", "angre", "avvikle", "dod")
+BESIDE = (
+    "avsla",
+    "ikke-gi",
+    "hendelse",
+    "hvor-ofte",
+    "pause",
+    "forleng",
+    "gi-forlopet",
+    "tilby",
+    "angre",
+    "avvikle",
+    "dod",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,8 @@ class Button:
     at_once: bool  # nothing to fill in and nothing to read first: one press
 
 
+# Offered while the service runs, where its template has something to choose among.
+CHOICES = {"hendelse": needs_of, "hvor-ofte": rhythms_of}
 AT_ONCE = frozenset({"godta"})
 
 
@@ -50,6 +66,8 @@ def _is_open(actor: Actor, page: queries.CasePage, act: Act, slug: str) -> bool:
     is_offered = page.hand_over is not None and page.hand_over.state == "open"
     if slug in ("tilby", "avvikle", "dod") and is_offered:
         return False
+    if slug in CHOICES:
+        return Status(page.case.status) in RUNNING and bool(CHOICES[slug](page.case))
     return act.move is None or act.move in page.moves
 
 

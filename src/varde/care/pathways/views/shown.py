@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from varde.care.pathways import queries
 from varde.care.pathways.queries.plan import steps_of
 from varde.care.pathways.rules.places import FOLLOWS, REASONS, RESTS, STOPS, Effects, effects
-from varde.care.pathways.rules.template import Step
+from varde.care.pathways.rules.steps import at_need
+from varde.care.pathways.rules.template import NEEDS, Need, Step
 from varde.care.pathways.views.doing import Looking
 from varde.care.pathways.views.opening import way_to
 from varde.care.pathways.views.refusals import gate_row
@@ -90,6 +91,16 @@ def step_beside(look: Looking) -> dict[str, Any]:
     way = way_to(look.actor, look.case, steps[task.code].opens) if task.code in steps else None
     shown = line(task, steps, look.now)
     return {"task": task, "step": shown, "way": way, "responses": found, "response": done}
+
+
+def needs_of(case: Case) -> list[tuple[str, str]]:
+    """What may happen that this case has steps for, with the steps: "Ved behov: Ring leverandøren"."""
+    found = []
+    for need in Need:
+        titles = [said(one.step.title) for one in at_need(steps_of(case), need)]
+        if titles and need is not Need.END_DECIDED:
+            found.append((need.value, f"{said(NEEDS[need]).capitalize()}: {', '.join(titles)}"))
+    return found
 
 
 def rhythms_of(case: Case) -> list[tuple[str, str]]:

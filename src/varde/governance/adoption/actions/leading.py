@@ -25,7 +25,7 @@ from varde.kernel.actor import Actor
 FIELDS = {
     "goals": "Mål",
     "responsible_name": "Ansvarlig",
-    "deputy_name": "Vara",
+    "deputy_name": "Stedfortreder",
     "starts_on": "Start",
     "evaluate_on": "Neste evaluering",
 }

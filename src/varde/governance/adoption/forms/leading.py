@@ -49,9 +49,11 @@ class IntroductionForm(forms.Form):
         label=_("Navn på ansvarlig uten brukerkonto"), required=False, max_length=200
     )
     deputy = forms.ChoiceField(
-        label=_("Vara"), required=False, help_text=_("Velg en, eller skriv navnet under.")
+        label=_("Stedfortreder"), required=False, help_text=_("Velg en, eller skriv navnet under.")
     )
-    deputy_name = forms.CharField(label=_("Navn på vara uten brukerkonto"), required=False, max_length=200)
+    deputy_name = forms.CharField(
+        label=_("Navn på stedfortreder uten brukerkonto"), required=False, max_length=200
+    )
     starts_on = day_field(_("Start"))
     evaluate_on = day_field(
         _("Neste MTO-evaluering"), required=False, help_text=_("Den ansvarlige får en oppgave den dagen.")
@@ -81,7 +83,7 @@ class IntroductionForm(forms.Form):
             if not given[f"{name}_name"]:
                 self.add_error(name, _("Velg en person, eller skriv et navn."))
         if given.get("responsible_name") and given["responsible_name"] == given.get("deputy_name"):
-            self.add_error("deputy", _("Vara må være en annen enn den ansvarlige."))
+            self.add_error("deputy", _("Stedfortrederen må være en annen enn den ansvarlige."))
         return given
 
 

@@ -65,7 +65,7 @@ def introductions(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     heads = [
-        _("Virksomhet"), _("Teknologi"), _("Status"), _("Mål"), _("Ansvarlig"), _("Vara"), _("Start"),
+        _("Virksomhet"), _("Teknologi"), _("Status"), _("Mål"), _("Ansvarlig"), _("Stedfortreder"), _("Start"),
         _("Enheter"), _("Evaluerte enheter"), _("Neste MTO-evaluering"),
     ]  # fmt: skip
     return file(request, "innforinger", heads, map(_line, _wanted(request)[1]))

@@ -67,7 +67,7 @@ class ProposalForm(RegisterForm):
         label=_("Ansvarlig"), queryset=None, required=False, empty_label=_("Ingen ennå")
     )
     deputy: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("Vara"), queryset=None, required=False, empty_label=_("Ingen ennå")
+        label=_("Stedfortreder"), queryset=None, required=False, empty_label=_("Ingen ennå")
     )
 
     def __init__(self, actor: Actor, data: Any = None, *, row: Any = None, now: datetime) -> None:

@@ -25,7 +25,7 @@ class Proposal(OwnedModel):
     """A proposal for improvement [forbedringsforslag].
 
     `task` is a key of the service model, `task_name` what the task was called when it was chosen. `responsible` owns the
-    change, `deputy` [vara] stands in. `check_on`: the day somebody looks whether it helped; `look_again_on`: the day a
+    change, `deputy` [stedfortreder] stands in. `check_on`: the day somebody looks whether it helped; `look_again_on`: the day a
     proposal that was put off is taken up again. `session`, `part`, `line`: where in a session it came from."""
 
     title = models.CharField(max_length=200)

@@ -12,7 +12,7 @@ from varde.foundation.ownership import OwnedModel
 
 
 class Charge(OwnedModel):
-    """Who is responsible [ansvarlig] for a task, per actor and arrangement; `deputy` [vara] stands in.
+    """Who is responsible [ansvarlig] for a task, per actor and arrangement; `deputy` [stedfortreder] stands in.
 
     A user where the person has one, else a name. An empty task is the whole model: the service owner."""
 

@@ -68,7 +68,7 @@ def filled(db):
 
 
 WRITTEN = (
-    "Kari Nordmann (Lageret), vara Ola Hansen",
+    "Kari Nordmann (Lageret), stedfortreder Ola Hansen",
     "Lista i Varde https://eksempel.no/liste",
     "Delvis",
     "Hvem vasker?",

@@ -131,7 +131,7 @@ def test_responsible_status_note_and_own_words_are_written(client, boss, town, a
     assert "Liv Aas" in press(
         "ansvar", person=str(user.pk), deputy_name="Bo Berg", arrangement="all", by="municipality"
     )
-    assert "Vara: Bo Berg" in text(client.get(at("task", town.pk, TASK)))
+    assert "Stedfortreder: Bo Berg" in text(client.get(at("task", town.pk, TASK)))
     assert "I gang" in press("status", alarm="under_way")
     assert "Spør Birkenes" in press("notat", text="Spør Birkenes")
     shown = press("ord", address=LINE, nb="Alarmen når noen i Froland")

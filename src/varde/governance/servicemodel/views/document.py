@@ -140,7 +140,7 @@ def _person(charge: object | None) -> str:
     name, unit = getattr(charge, "name", ""), getattr(charge, "unit", "")
     deputy = getattr(charge, "deputy_name", "")
     named = f"{name} ({unit})" if unit else name
-    return _("%(name)s, vara %(deputy)s") % {"name": named, "deputy": deputy} if deputy else named
+    return _("%(name)s, stedfortreder %(deputy)s") % {"name": named, "deputy": deputy} if deputy else named
 
 
 def _bullets(title: str, points: Iterable[Shown]) -> Iterator[Block]:

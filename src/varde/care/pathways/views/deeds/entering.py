@@ -49,7 +49,9 @@ ACTS = {
         gettext_lazy("Godta henvisningen"),
         P.ANSWER_REFERRAL,
         _accept,
-        gettext_lazy("Henvisningen er godtatt. Du har ansvaret for forløpet til du gir det videre."),
+        gettext_lazy(
+            "Henvisningen er godtatt. Du har ansvaret for forløpet til lederen gir det til en annen."
+        ),
         move=Move.ACCEPT,
         lead=gettext_lazy("Du tar ansvaret for forløpet, og kartleggingen begynner."),
     ),

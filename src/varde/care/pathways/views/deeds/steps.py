@@ -17,10 +17,8 @@ from varde.care.pathways.forms.running import (
     SignForm,
 )
 from varde.care.pathways.permissions import PathwayPermission as P
-from varde.care.pathways.rules.template import NEEDS, Need
 from varde.care.pathways.views.doing import Act, Beside, Looking
-from varde.care.pathways.views.shown import rhythms_of, staff_choices, step_beside
-from varde.care.pathways.views.words import said
+from varde.care.pathways.views.shown import needs_of, rhythms_of, staff_choices, step_beside
 
 
 def _sign(look: Looking, given: dict[str, Any]) -> Any:
@@ -67,8 +65,7 @@ def _staff(look: Looking) -> Beside:
 
 
 def _needs(look: Looking) -> Beside:
-    opened = [one for one in Need if one is not Need.END_DECIDED]
-    return Beside({"need": [(one.value, said(NEEDS[one]).capitalize()) for one in opened]}, {}, {})
+    return Beside({"need": needs_of(look.case)}, {}, {})
 
 
 def _rhythms(look: Looking) -> Beside:
@@ -131,7 +128,7 @@ ACTS = {
         beside=_staff,
     ),
     "hendelse": Act(
-        gettext_lazy("Noe har hendt"),
+        gettext_lazy("Åpne steg for noe som har hendt"),
         P.WORK,
         _need,
         gettext_lazy("Stegene som hører til, er åpnet."),
@@ -142,7 +139,7 @@ ACTS = {
         lead=gettext_lazy("Velg hva som har hendt. Da åpner stegene som hører til."),
     ),
     "hvor-ofte": Act(
-        gettext_lazy("Hvor ofte skal det gjøres?"),
+        gettext_lazy("Endre hvor ofte noe skal gjøres"),
         P.WORK,
         _rhythm,
         gettext_lazy("Lagret."),
