@@ -293,7 +293,7 @@ def take_back(way: Pathway) -> None:
     page.get_by_role("button", name="Skriv under").click()
     expect(page.locator("main")).to_contain_text("Klar på lager")
     way.sign("installer", "Nullstill dispenseren")
-    way.sign("installer", "Hent dispenseren hjem")
+    way.sign("installer", "Hent inn dispenseren")
 
 
 def settle(way: Pathway) -> None:

@@ -46,7 +46,7 @@ def test_a_new_municipality_takes_up_the_model_and_it_lives(
     reworded(page, at(house, known, "recipient.respond/?tilpass=1"))
     asked(page, at(house, known, "recipient.respond/"))
 
-    routing = page.locator("li").filter(has_text="Ruting av signaler er satt opp")
+    routing = page.locator("li").filter(has_text="Det er satt opp hvor hvert signal skal gå")
     seen(
         page, at(house, known, "recipient.respond/"), routing.get_by_text("Varde viser at dette er på plass.")
     )
@@ -182,7 +182,7 @@ def on_paper(page: Page, document: str) -> None:
         OURS,
         "Hvem har vakttelefonen i ferien?",
         "Brannvesenet har nøkkel",
-        "Ruting av signaler er satt opp",
+        "Det er satt opp hvor hvert signal skal gå",
         "Ingen på vakt",
     ):
         assert words in text, words
