@@ -269,7 +269,7 @@ def test_a_lapse_is_told_to_who_is_responsible_and_stands_among_what_waits(world
     prover = machine("model_prover")
     actions.look(prover, address=ROUTING, now=world.now)
     assert findings(world.municipality)[ROUTING].proof == "proven"
-    assert not [one for one in waiting_for(boss, now=world.now) if "ruting" in one.title.lower()]
+    assert not [one for one in waiting_for(boss, now=world.now) if "hvert signal" in one.title.lower()]
     with scope(EVERYWHERE):
         world.patrol.shifts.all().delete()
     actions.look(prover, address=ROUTING, now=world.now)
@@ -277,7 +277,7 @@ def test_a_lapse_is_told_to_who_is_responsible_and_stands_among_what_waits(world
     with scope(EVERYWHERE):
         told = Message.objects.filter(purpose="proof_lapsed")
         assert [one.receiver_id for one in told] == [user.pk]
-    (waits,) = [one for one in waiting_for(boss, now=world.now) if "ruting" in one.title.lower()]
+    (waits,) = [one for one in waiting_for(boss, now=world.now) if "hvert signal" in one.title.lower()]
     assert waits.url.endswith("/recipient.respond/")
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from varde.config.navigation import BADGES, MENU, SEARCH, SETUP, Entry
+from varde.config.navigation import MENU, SEARCH, SETUP, Entry, badges
 from varde.foundation.accounts import desk, shift, slots
 from varde.kernel.actor import Actor
 from varde.kernel.clock import now
@@ -68,7 +68,7 @@ def navigation(actor: Actor, path: str, at: datetime) -> list[dict[str, Any]]:
     shown = [(entry, address(entry.url_name)) for entry in MENU if _open(actor, entry)]
     shown = [(entry, url) for entry, url in shown if url]
     near = [url for _entry, url in shown if path == url or (url != "/" and path.startswith(url))]
-    here = max(near, key=len, default="")
+    here, waiting = max(near, key=len, default=""), badges(actor, at)
     return [
         {
             "group": entry.group,
@@ -76,7 +76,7 @@ def navigation(actor: Actor, path: str, at: datetime) -> list[dict[str, Any]]:
             "icon": entry.icon,
             "url": url,
             "current": url == here,
-            "badge": BADGES[entry.key](actor, at) if entry.key in BADGES else 0,
+            "badge": waiting.get(entry.key, 0),
             "badge_label": _("nye"),
         }
         for entry, url in shown

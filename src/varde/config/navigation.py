@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,7 @@ from varde.care.alarms import queries as alarms
 from varde.care.alarms.permissions import AlarmPermission as Alarm
 from varde.care.pathways.permissions import PathwayPermission as Pathways
 from varde.care.rota.permissions import RotaPermission as Rota
+from varde.foundation.ownership import counted_together
 from varde.governance.adoption.permissions import AdoptionPermission as Adoption
 from varde.governance.improvement.permissions import ImprovementPermission as Improvement
 from varde.governance.servicemodel.permissions import ServiceModelPermission as Model
@@ -30,7 +33,7 @@ from varde.ground.people.permissions import PeoplePermission as People
 from varde.ground.questionnaires.permissions import QuestionnairePermission as Questionnaires
 from varde.kernel.actor import Actor
 
-Badge = Callable[[Actor, datetime], int]
+Badge = Callable[[Actor, datetime], QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,33 +124,23 @@ SETUP = (
 SEARCH = Entry("search", _("Søk etter tjenestemottaker"), "MagnifyingGlass", "people:search", (People.VIEW,))
 
 
-def _untaken(actor: Actor, now: datetime) -> int:
-    return alarms.untaken(actor) if actor.may(Alarm.VIEW_BOARD) else 0
+def _support(actor: Actor, now: datetime) -> QuerySet[Any]:
+    return (
+        support.untaken(actor) if actor.may(Support.HANDLE) else support.waiting_for_supplier(actor, now=now)
+    )
 
 
-def _calls(actor: Actor, now: datetime) -> int:
-    return len(alarms.called_to(actor, now=now)) if actor.may(Alarm.RESPOND) else 0
-
-
-def _record_texts(actor: Actor, now: datetime) -> int:
-    return alarms.records_waiting(actor).count() if actor.may(Alarm.COPY_RECORD) else 0
-
-
-def _unread(actor: Actor, now: datetime) -> int:
-    return messaging.unread(actor) if actor.may(Messaging.READ_INBOX) else 0
-
-
-def _support(actor: Actor, now: datetime) -> int:
-    if actor.may(Support.HANDLE):
-        return support.untaken(actor).count()
-    return support.waiting_for_supplier(actor, now=now) if actor.may(Support.SUPPLY) else 0
-
-
-# What stands in a disc beside an entry: how many wait. Each is one cheap count; key as above.
-BADGES: Mapping[str, Badge] = {
-    "alarms": _untaken,
-    "dispatches": _calls,
-    "records": _record_texts,
-    "inbox": _unread,
-    "support": _support,
+# What stands in a disc beside an entry: how many wait. Who holds none of the permissions sees no number; key as above.
+BADGES: Mapping[str, tuple[tuple[str, ...], Badge]] = {
+    "alarms": ((Alarm.VIEW_BOARD,), lambda actor, now: alarms.untaken(actor)),
+    "records": ((Alarm.COPY_RECORD,), lambda actor, now: alarms.records_waiting(actor)),
+    "inbox": ((Messaging.READ_INBOX,), lambda actor, now: messaging.unread(actor)),
+    "support": ((Support.HANDLE, Support.SUPPLY), _support),
 }
+
+
+def badges(actor: Actor, now: datetime) -> dict[str, int]:
+    """All of them in one query, and one or two more for whoever is called out."""
+    rows = {key: badge(actor, now) for key, (needs, badge) in BADGES.items() if any(map(actor.may, needs))}
+    calls = len(alarms.called_to(actor, now=now)) if actor.may(Alarm.RESPOND) else 0
+    return counted_together(rows) | {"dispatches": calls}

@@ -106,7 +106,7 @@ def breaches(actor: Actor, now: datetime) -> Iterable[WorkItem]:
 
 
 def supplied(actor: Actor, now: datetime) -> Iterable[WorkItem]:
-    count = queries.waiting_for_supplier(actor, now=now) if actor.may(P.SUPPLY) else 0
+    count = queries.waiting_for_supplier(actor, now=now).count() if actor.may(P.SUPPLY) else 0
     if not count:
         return []
     title = ngettext("%(n)d sak fra en kommune venter", "%(n)d saker fra kommuner venter", count)

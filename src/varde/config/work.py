@@ -220,7 +220,7 @@ def case_texts(actor: Actor, now: datetime) -> Iterable[WorkItem]:
 
 
 def unread(actor: Actor, now: datetime) -> Iterable[WorkItem]:
-    count = messaging.unread(actor) if actor.may(Messaging.READ_INBOX) else 0
+    count = messaging.unread(actor).count() if actor.may(Messaging.READ_INBOX) else 0
     if not count:
         return []
     title = ngettext("%(n)d ulest varsel", "%(n)d uleste varsler", count)

@@ -7,13 +7,14 @@ A scope is opened by the guard (`authorisation.requires`) and by nothing else in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Count, Value
 from django.db.models.query import ModelIterable
 
 from varde.foundation.ids import new_id
@@ -213,3 +214,24 @@ def check_targets(model: type[OwnedModel], rows: Sequence[OwnedModel]) -> None:
         found = dict(field.related_model.objects.filter(pk__in=list(wanted)).values_list("pk", "owner_id"))
         if any(owners != {found.get(key)} for key, owners in wanted.items()):
             raise ForeignOwner(f"{model.__name__}.{field.name} may not point across owners")
+
+
+def counted_together(rows: Mapping[str, models.QuerySet[Any]]) -> dict[str, int]:
+    """How many each has, in one query. A count names nobody, so the access log has nothing to write."""
+    parts = [
+        _unlogged(one)
+        .order_by()
+        .annotate(which=Value(key))
+        .values("which")
+        .annotate(n=Count("pk"))
+        .values_list("which", "n")
+        for key, one in rows.items()
+    ]
+    return dict.fromkeys(rows, 0) | dict(parts[0].union(*parts[1:], all=True)) if parts else {}
+
+
+def _unlogged(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    one = rows.select_related(None)
+    if isinstance(one, OwnedQuerySet):
+        one._on_fetch = None
+    return one

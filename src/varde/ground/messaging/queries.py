@@ -59,12 +59,12 @@ def inbox(actor: Actor) -> QuerySet[Message]:
 
 
 @requires(P.READ_INBOX)
-def unread(actor: Actor) -> int:
-    """How many messages inside Varde wait to be read."""
+def unread(actor: Actor) -> QuerySet[Message]:
+    """Messages inside Varde that wait to be read."""
     mine = Message.objects.filter(
         channel=Channel.IN_APP, receiver_kind=ReceiverKind.USER, receiver_id=actor.id
     )
-    return mine.filter(read_at__isnull=True).exclude(state=State.CANCELLED).count()
+    return mine.filter(read_at__isnull=True).exclude(state=State.CANCELLED)
 
 
 @requires(P.VIEW_LOG)

@@ -73,7 +73,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     """One's own messages, newest first."""
     rows = queries.inbox(request.actor)
     page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
-    facts = {"page": page, "unread": queries.unread(request.actor), "now": clock.now()}
+    facts = {"page": page, "unread": queries.unread(request.actor).count(), "now": clock.now()}
     return render(request, "messaging/inbox.html", facts)
 
 

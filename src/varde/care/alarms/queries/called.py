@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from varde.care.alarms.models import Alarm
 from varde.care.alarms.permissions import AlarmPermission as P
@@ -21,9 +21,9 @@ from varde.kernel.actor import Actor
 
 
 @requires(P.VIEW_BOARD)
-def untaken(actor: Actor) -> int:
-    """How many alarms on this person's board nobody has taken."""
-    return Alarm.objects.filter(state=State.NEW).count()
+def untaken(actor: Actor) -> QuerySet[Alarm]:
+    """Alarms on this person's board that nobody has taken."""
+    return Alarm.objects.filter(state=State.NEW).order_by("opened_at")
 
 
 @requires(P.VIEW_BOARD)

@@ -59,7 +59,7 @@ class Supplied:
 
 def _sent(actor: Actor, now: datetime) -> QuerySet[Ticket]:
     """Sent to an organisation where the actor works, waiting or moved on in the last 90 days."""
-    mine = organisations.places_of(actor, now=now).organisations
+    mine = organisations.places_of(actor, now=now).rows.values("organisation")
     lately = Q(state=State.WAITING) | Q(moved_at__gt=now - SHOWN_AFTER)
     return Ticket.objects.filter(lately, supplier__in=mine).select_related("owner")
 
@@ -84,8 +84,8 @@ def supplied_ticket(actor: Actor, *, ticket_id: UUID, now: datetime) -> Supplied
 
 
 @requires(P.SUPPLY, log_lists=False)
-def waiting_for_supplier(actor: Actor, *, now: datetime) -> int:
-    return _sent(actor, now).filter(state=State.WAITING).count()
+def waiting_for_supplier(actor: Actor, *, now: datetime) -> QuerySet[Ticket]:
+    return _sent(actor, now).filter(state=State.WAITING)
 
 
 def _shown(row: Ticket, said: tuple[Said, ...]) -> Supplied:

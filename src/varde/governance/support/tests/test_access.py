@@ -82,7 +82,7 @@ def reads(actor, row, deviation_id):
         "who_answers": lambda: queries.who_answers(actor, owner_id=row.owner_id, text="", now=MONDAY),
         "supplied": lambda: queries.supplied(actor, now=MONDAY),
         "supplied_ticket": lambda: queries.supplied_ticket(actor, **key, now=MONDAY),
-        "waiting_for_supplier": lambda: queries.waiting_for_supplier(actor, now=MONDAY),
+        "waiting_for_supplier": lambda: list(queries.waiting_for_supplier(actor, now=MONDAY)),
     }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -34,18 +34,30 @@ def actor_for_user(user: Any, *, now: datetime) -> Actor:
     return Actor(user.pk, user.name, roles=frozenset(one.role for one in held), grants=full, beyond=rest)
 
 
-@dataclass(frozen=True, slots=True)
 class Places:
-    """Where somebody works now: their organisations, and the units among those that name one."""
+    """Where somebody works now: their organisations, and the units among those that name one.
 
-    organisations: frozenset[UUID]
-    units: frozenset[UUID]
+    Read when asked for; `rows` goes into another query as it is."""
+
+    def __init__(self, rows: QuerySet[Membership]) -> None:
+        self.rows = rows
+
+    @cached_property
+    def _pairs(self) -> list[tuple[UUID, UUID | None]]:
+        return list(self.rows.values_list("organisation", "unit"))
+
+    @property
+    def organisations(self) -> frozenset[UUID]:
+        return frozenset(organisation for organisation, _unit in self._pairs)
+
+    @property
+    def units(self) -> frozenset[UUID]:
+        return frozenset(unit for _organisation, unit in self._pairs if unit)
 
 
 @unguarded("an actor's own memberships")
 def places_of(actor: Actor, *, now: datetime) -> Places:
-    rows = list(Membership.objects.at(now).filter(user=actor.id).values_list("organisation", "unit"))
-    return Places(frozenset(row[0] for row in rows), frozenset(row[1] for row in rows if row[1]))
+    return Places(Membership.objects.at(now).filter(user=actor.id))
 
 
 @unguarded("machines see which organisations there are; names and kinds only")

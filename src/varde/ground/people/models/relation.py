@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from varde.foundation.encryption import EncryptedTextField
 from varde.foundation.ownership import OwnedModel
@@ -58,10 +58,10 @@ class CareRelation(OwnedModel):
         return Q(starts_at__lte=now) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now))
 
     @staticmethod
-    def held_by(staff: UUID, units: Iterable[UUID], organisations: Iterable[UUID]) -> Q:
+    def held_by(staff: UUID, units: QuerySet[Any, Any], organisations: QuerySet[Any, Any]) -> Q:
         """The rows that name this person, or a place where they work."""
         return (
             Q(kind=HolderKind.STAFF, holder=staff)
-            | Q(kind=HolderKind.UNIT, holder__in=list(units))
-            | Q(kind=HolderKind.ORGANISATION, holder__in=list(organisations))
+            | Q(kind=HolderKind.UNIT, holder__in=units)
+            | Q(kind=HolderKind.ORGANISATION, holder__in=organisations)
         )

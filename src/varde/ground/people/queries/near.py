@@ -24,15 +24,19 @@ class NoRelation(Refused):
 
 
 def _held(actor: Actor, now: datetime) -> QuerySet[CareRelation]:
-    places = places_of(actor, now=now)
-    mine = CareRelation.held_by(actor.id, places.units, places.organisations)
+    works = places_of(actor, now=now).rows
+    mine = CareRelation.held_by(actor.id, works.values("unit"), works.values("organisation"))
     return CareRelation.objects.filter(mine, CareRelation.in_force(now))
 
 
 def _standing(actor: Actor, recipient_id: UUID, now: datetime) -> Standing:
-    """404 for somebody else's recipient; an empty standing where no relation is in force."""
-    get_object_or_404(Recipient.objects.only("pk", "owner_id"), pk=recipient_id)
+    """404 for somebody else's recipient; an empty standing where no relation is in force.
+
+    Whoever is near has a relation that says which person it is: only where there is none is the person asked for."""
+    rows = _held(actor, now).filter(recipient=recipient_id).values_list("basis", "kind", "basis_id")
+    grounds = () if actor.kind is ActorKind.MACHINE else tuple(rows)
+    if not grounds:
+        get_object_or_404(Recipient.objects.only("pk", "owner_id"), pk=recipient_id)
     if actor.kind is ActorKind.MACHINE:
         return Standing((Ground(Basis.CASE, HolderKind.STAFF),))
-    rows = _held(actor, now).filter(recipient=recipient_id).values_list("basis", "kind", "basis_id")
-    return Standing.of(Ground(Basis(basis), HolderKind(kind), key) for basis, kind, key in rows)
+    return Standing.of(Ground(Basis(basis), HolderKind(kind), key) for basis, kind, key in grounds)
