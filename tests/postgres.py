@@ -63,7 +63,10 @@ class Server:
         )
 
     def up(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c max_connections=100 {self.extra}"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c max_connections=100"
+        options += (
+            f" -c random_page_cost=1.1 -c jit=off {self.extra}"  # as docs/operations/postgresql.md says
+        )
         self._ctl("-l", str(self.folder / "log"), "-o", options, "start")
 
     def kill(self) -> None:

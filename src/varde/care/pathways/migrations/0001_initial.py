@@ -598,7 +598,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(condition=models.Q(('is_held', False), ('state__in', ('open', 'to_check'))), fields=['owner', 'due_at'], name='case_task_by_due'), models.Index(condition=models.Q(('is_held', False), ('state__in', ('open', 'to_check'))), fields=['owner', 'stage', 'due_at'], name='case_task_by_stage'), models.Index(condition=models.Q(('is_held', False), ('state__in', ('open', 'to_check'))), fields=['assigned_to', 'due_at'], name='case_task_by_person'), models.Index(fields=['case', 'place'], name='case_task_by_case')],
+                'indexes': [models.Index(condition=models.Q(('is_held', False), ('state__in', ('open', 'to_check'))), fields=['owner', 'due_at', 'id'], name='case_task_by_due'), models.Index(condition=models.Q(('is_held', False), ('state__in', ('open', 'to_check'))), fields=['owner', 'stage', 'due_at'], name='case_task_by_stage'), models.Index(condition=models.Q(('is_held', False), ('state__in', ('open', 'to_check'))), fields=['assigned_to', 'due_at'], name='case_task_by_person'), models.Index(fields=['case', 'place'], name='case_task_by_case')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'to_check'))), fields=('case', 'code', 'series'), name='case_task_once'), models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('done_by')), _negated=True), _connector='OR'), name='case_task_two_people')],
             },
         ),

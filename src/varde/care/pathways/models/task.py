@@ -91,7 +91,7 @@ class CaseTask(OwnedModel):
         ]
         indexes = [
             models.Index(
-                fields=["owner", "due_at"],
+                fields=["owner", "due_at", "id"],
                 name="case_task_by_due",
                 condition=Q(state__in=WAITING, is_held=False),
             ),

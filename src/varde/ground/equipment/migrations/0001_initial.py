@@ -2320,4 +2320,13 @@ class Migration(migrations.Migration):
                 condition=models.Q(("completed_at__isnull", True)), fields=("item",), name="wipe_one_open"
             ),
         ),
+
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(condition=models.Q(('ownership__in', [varde.ground.equipment.rules.ownership.Ownership['LEASED'], varde.ground.equipment.rules.ownership.Ownership['MUNICIPALITY']]), ('retired_at__isnull', True), ('state__in', [varde.ground.equipment.rules.lifecycle.State['COLLECTED'], varde.ground.equipment.rules.lifecycle.State['IN_REPAIR'], varde.ground.equipment.rules.lifecycle.State['IN_STORE'], varde.ground.equipment.rules.lifecycle.State['IN_TRANSIT'], varde.ground.equipment.rules.lifecycle.State['IN_WASH'], varde.ground.equipment.rules.lifecycle.State['LENT_TO_SUPPLIER'], varde.ground.equipment.rules.lifecycle.State['LOST'], varde.ground.equipment.rules.lifecycle.State['PENDING_WIPE'], varde.ground.equipment.rules.lifecycle.State['TO_RETURN']])), fields=['owner', 'store', 'product', 'state', 'paid_from', 'paid_until'], name='item_idle'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(condition=models.Q(('ownership__in', [varde.ground.equipment.rules.ownership.Ownership['LEASED'], varde.ground.equipment.rules.ownership.Ownership['MUNICIPALITY']]), ('retired_at__isnull', True), ('state__in', [varde.ground.equipment.rules.lifecycle.State['COLLECTED'], varde.ground.equipment.rules.lifecycle.State['IN_REPAIR'], varde.ground.equipment.rules.lifecycle.State['IN_STORE'], varde.ground.equipment.rules.lifecycle.State['IN_TRANSIT'], varde.ground.equipment.rules.lifecycle.State['IN_WASH'], varde.ground.equipment.rules.lifecycle.State['LENT_TO_SUPPLIER'], varde.ground.equipment.rules.lifecycle.State['LOST'], varde.ground.equipment.rules.lifecycle.State['PENDING_WIPE'], varde.ground.equipment.rules.lifecycle.State['TO_RETURN']])), fields=['owner', 'state_since', 'id'], name='item_idle_longest'),
+        ),
     ]

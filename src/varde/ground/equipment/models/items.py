@@ -14,11 +14,16 @@ from varde.ground.equipment.models.words import MOVES, OPERATORS, OWNERSHIPS, ST
 from varde.ground.equipment.rules import lifecycle, marks
 from varde.ground.equipment.rules.lifecycle import State
 from varde.ground.equipment.rules.ownership import Ownership
+from varde.ground.equipment.rules.stock import REASON_OF, WE_PAY
 
 
 def _begins(field: str, name: str) -> models.Index:
     """Serves a search by the beginning, whatever the database's collation."""
     return models.Index(fields=[field], name=name, opclasses=["varchar_pattern_ops"])
+
+
+IDLE = Q(state__in=sorted(REASON_OF), ownership__in=sorted(WE_PAY), retired_at__isnull=True)
+"""What costs money and is of no use to anybody; what a pause makes idle comes beside it."""
 
 
 class Item(OwnedModel):
@@ -80,6 +85,12 @@ class Item(OwnedModel):
             ),  # whole: a partial one is not used for IN
             models.Index(fields=["owner", "serial_key", "id"], name="item_in_order"),
             models.Index(fields=["owner", "state", "store"], name="item_by_state"),
+            models.Index(
+                fields=["owner", "store", "product", "state", "paid_from", "paid_until"],
+                name="item_idle",
+                condition=IDLE,
+            ),
+            models.Index(fields=["owner", "state_since", "id"], name="item_idle_longest", condition=IDLE),
             _begins("serial_key", "item_by_serial"),
             _begins("serial_tail", "item_by_tail"),
             _begins("imei", "item_by_imei"),
