@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -25,6 +26,10 @@ if os.environ.get("VARDE_TEST_DB") == "postgres" and "VARDE_DATABASE" not in os.
         raise SystemExit(postgres.MISSING)
     os.environ["VARDE_DATABASE"] = _server.url
     atexit.register(_server.stop)
+
+gc.set_threshold(
+    50_000, 20, 50
+)  # a short run makes much and keeps it: looking for rubbish took 4 % of the time
 
 _skipped: list[str] = []
 

@@ -16,6 +16,8 @@ from varde.demo.region.look import units
 from varde.demo.tests.conftest import NOW
 from varde.demo.wire import HttpSource, NotHeard, SipSource
 
+pytestmark = pytest.mark.on("sqlite")  # as the demo
+
 WANTED = {
     Sort.PENDANT: (Kind.ALARM, "3"),
     Sort.BASE_BUTTON: (Kind.ALARM, "3"),

@@ -10,7 +10,7 @@ from varde.demo import devices
 from varde.demo.region.places import STORY
 from varde.foundation.accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on("sqlite")]  # as the demo
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ from varde.ground.people.models import Recipient
 from varde.kernel.actor import EVERYWHERE
 from varde.kernel.national_id import NationalId, Series
 
+pytestmark = pytest.mark.on("sqlite")  # as the demo
+
 
 @pytest.mark.django_db
 def test_a_small_region_is_made_within_ten_seconds_of_processor_time():
