@@ -8,12 +8,15 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.journeys.browser import DESK, Chromium, chromium
 from tests.journeys.house import House
 
 Visit = Callable[..., Page]
+expect.set_options(
+    timeout=15_000
+)  # a machine that does much else at a time; how fast the board is, bench/ measures
 
 
 @pytest.fixture(scope="session")

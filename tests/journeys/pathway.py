@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Locator, Page, TimeoutError, expect
 
 from tests.journeys.conftest import Visit
 from tests.journeys.house import House
 from varde.kernel.clock import local
 from varde.kernel.clock import now as clock
+
+CARD = re.compile(r"/alarmer/[0-9a-f-]{36}/")
 
 
 class Pathway:
@@ -136,10 +139,26 @@ def fill(page: Page) -> None:
     raise AssertionError(page.locator("main").inner_text()[:2000])
 
 
+def take(row: Locator) -> None:
+    """The alarm of this row of the board is taken, and its card is open. The board moves by itself: whoever sees that
+    nothing came of a press, as a row moved away under the pointer, presses again."""
+    page = row.page
+    for _turn in range(3):
+        row.get_by_role("button", name=re.compile("Ta alarmen")).first.click()
+        with suppress(TimeoutError):
+            return page.wait_for_url(CARD, timeout=5_000)
+    raise AssertionError(page.locator("main").inner_text()[:2000])
+
+
 def close(card: Page, cause: str) -> None:
     """The operator ends the alarm with its cause."""
     card.locator("#form-close > summary").click()
     card.get_by_label("Årsak").select_option(label=cause)
-    card.locator("#form-close").get_by_label("Ingen tiltak nødvendig").check()
+    box = card.locator("#form-close").get_by_label("Ingen tiltak nødvendig")
+    for _turn in range(3):  # the buttons may be renewed at that very moment
+        with suppress(Error):
+            box.check()
+            break
+    expect(box).to_be_checked()
     card.locator("#form-close button[type=submit]").click()
     card.wait_for_load_state()

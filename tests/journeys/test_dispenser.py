@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.journeys.browser import PHONE, axe, wider_than_the_screen
 from tests.journeys.conftest import Visit
 from tests.journeys.house import House, until
-from tests.journeys.pathway import Pathway, close, day
+from tests.journeys.pathway import Pathway, close, day, take
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 DEVICE = "96000001"
@@ -142,9 +142,7 @@ def install(way: Pathway) -> None:
 def try_out(way: Pathway) -> None:
     way.house.press(DEVICE, ref="d0001")
     operator = way.page("operator", "/alarmer/")
-    operator.locator("[data-row]").filter(has_text="Borghild Lien").get_by_role(
-        "button", name=re.compile("Ta alarmen")
-    ).click()
+    take(operator.locator("[data-row]").filter(has_text="Borghild Lien"))
     operator.get_by_role("button", name="Ring opp").click()
     operator.get_by_role("button", name="Samtale ferdig").click()
     expect(operator.get_by_role("button", name="Samtale ferdig")).to_have_count(0)
@@ -225,7 +223,7 @@ def miss_a_dose(way: Pathway) -> None:
     way.house.tell({"id": "dose1", "device": DEVICE, "type": "1.1"}, way.known["key"])
     operator = way.page("operator", "/alarmer/")
     row = operator.locator("[data-row]").filter(has_text="Borghild Lien")
-    row.get_by_role("button", name=re.compile("Ta alarmen")).click()
+    take(row)
     expect(operator.locator("main")).to_contain_text("Høyeste lyd, og lys som blinker")
     close(operator, "Spørsmål om eller hjelp med medisin")
     waits = "SELECT 1 FROM pathways_casetask WHERE code = 'dose_missed' AND state = 'open'"

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browser import PHONE, axe, wider_than_the_screen
 from tests.journeys.conftest import Visit
 from tests.journeys.house import House, until
-from tests.journeys.pathway import Pathway, close
+from tests.journeys.pathway import Pathway, close, take
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -142,7 +142,7 @@ def test_a_short_stay_takes_the_dispenser_along_and_lets_the_fixed_alarm_rest(
     board = visit("operator", "/alarmer/")
     row = board.locator("[data-row]").filter(has_text="Inga Holm")
     expect(row).to_have_count(1)
-    row.get_by_role("button", name=re.compile("Ta alarmen")).click()
+    take(row)
     expect(board.locator("main")).to_contain_text("Froland bosenter, avdeling 2")
 
 
@@ -174,7 +174,7 @@ def answers_for(house: House, visit: Visit, known: dict[str, Any], ref: str, own
     board = visit("operator", "/alarmer/")
     row = board.locator("[data-row]").filter(has_text="Odd Myhre")
     expect(row.filter(has_text=owner)).to_have_count(1)
-    row.get_by_role("button", name=re.compile("Ta alarmen")).first.click()
+    take(row)
     close(board, "Prøvealarm")
 
 
@@ -227,7 +227,7 @@ def test_two_share_a_device_one_ends_and_it_stands_and_rings_for_the_other(
     row = board.locator("[data-row]").filter(has_text="Eva Brekke")
     expect(row).to_have_count(1)
     expect(row).not_to_contain_text("Karl Brekke")
-    row.get_by_role("button", name=re.compile("Ta alarmen")).click()
+    take(row)
     expect(board.locator("main")).to_contain_text("Nattpatruljen")
 
 

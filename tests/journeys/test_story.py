@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.browser import PHONE, ROOT, axe, wider_than_the_screen
 from tests.journeys.conftest import Visit
 from tests.journeys.house import House, until
+from tests.journeys.pathway import take
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 SECONDS_TO_THE_BOARD = 3.0  # well under one on a machine that does nothing else; bench/ measures that
@@ -61,7 +62,7 @@ def test_the_story_from_the_press_to_the_closed_alarm(house: House, visit: Visit
     key = opened(house, device)
 
     taking = row_of(second, WHO).get_by_role("button", name=re.compile("Ta alarmen"))
-    row_of(first, WHO).get_by_role("button", name=re.compile("Ta alarmen")).click()
+    take(row_of(first, WHO))
     expect(first).to_have_url(re.compile(path(key)))
     if taking.count():
         taking.click()
@@ -131,7 +132,7 @@ def test_solved_now_and_documented_later(house: House, visit: Visit) -> None:
     device, who = house.seed["devices"][1], house.seed["names"][1]
     house.press(device, ref="b0001")
     page = visit("operator", "/alarmer/")
-    row_of(page, who).get_by_role("button", name=re.compile("Ta alarmen")).click()
+    take(row_of(page, who))
     key = opened(house, device)
     page.get_by_role("button", name=re.compile("dokumenter senere")).click()
     expect(page).to_have_url(re.compile("/alarmer/$"))
@@ -153,7 +154,7 @@ def test_what_is_written_stays_and_a_press_lands_when_the_page_renews_itself(
     device, who = house.seed["devices"][6], "Prøve Nummer6"
     house.press(device, ref="k0001")
     page = visit("operator", "/alarmer/")
-    row_of(page, who).get_by_role("button", name=re.compile("Ta alarmen")).click()
+    take(row_of(page, who))
     key = opened(house, device)
     page.wait_for_url(re.compile(path(key)))
     page.locator("#form-note > summary").click()
@@ -167,9 +168,9 @@ def test_what_is_written_stays_and_a_press_lands_when_the_page_renews_itself(
 
     board = visit("colleague", "/alarmer/")
     house.press(house.seed["devices"][7], ref="k0002")
-    take = row_of(board, "Prøve Nummer7").get_by_role("button", name=re.compile("Ta alarmen"))
-    expect(take).to_be_visible()
-    box = take.bounding_box()
+    button = row_of(board, "Prøve Nummer7").get_by_role("button", name=re.compile("Ta alarmen"))
+    expect(button).to_be_visible()
+    box = button.bounding_box()
     assert box is not None
     board.mouse.move(box["x"] + 10, box["y"] + 10)
     board.mouse.down()
@@ -196,9 +197,11 @@ def test_an_alarm_is_taken_by_keyboard_alone(house: House, visit: Visit) -> None
     device = house.seed["devices"][2]
     page = visit("operator", "/alarmer/")
     house.press(device, ref="c0001")
-    expect(row_of(page, house.seed["names"][2])).to_be_visible(timeout=5_000)
-    for _ in range(60):
-        if page.evaluate("document.activeElement.hasAttribute('data-alarm')"):
+    who = house.seed["names"][2]
+    expect(row_of(page, who)).to_be_visible()
+    here = "who => document.activeElement.matches('[data-alarm]') && document.activeElement.closest('[data-row]').innerText.includes(who)"
+    for _ in range(120):
+        if page.evaluate(here, who):
             break
         page.keyboard.press("Tab")
     page.keyboard.press("t")
@@ -211,7 +214,7 @@ def test_an_alarm_is_taken_and_closed_without_javascript(house: House, visit: Vi
     house.press(device, ref="d0001")
     opened(house, device)
     page = visit("operator", "/alarmer/", script=False)
-    row_of(page, who).get_by_role("button", name=re.compile("Ta alarmen")).click()
+    take(row_of(page, who))
     expect(page.locator("main")).to_contain_text("Tatt av")
     close(page)
     assert house.rows("SELECT state FROM alarms_alarm WHERE device = ?", device) == [("closed",)]

@@ -22,8 +22,9 @@
   // What somebody has unfolded stays so when the buttons are renewed.
   let unfolded = [];
   document.addEventListener("htmx:beforeSwap", () => { unfolded = [...document.querySelectorAll("#alarm-acts details[open]")].map((one) => one.id); });
-  document.addEventListener("htmx:afterSettle", () => unfolded.forEach((id) => {
+  const unfold = () => unfolded.forEach((id) => {
     const one = document.getElementById(id);
     if (one) one.open = true;
-  }));
+  });
+  ["htmx:oobAfterSwap", "htmx:afterSwap", "htmx:afterSettle"].forEach((name) => document.addEventListener(name, unfold));
 })();
