@@ -72,8 +72,9 @@ def held(adoptions: Iterable[Adoption], *, at: datetime | None = None) -> dict[U
     for answer in Answer.objects.filter(owner__in=standing, **before).order_by("at", "pk"):
         answers[answer.owner_id][answer.address] = answer
     statuses: dict[UUID, dict[tuple[str, str], str]] = {owner: {} for owner in standing}
-    for status in TaskStatus.objects.filter(owner__in=standing, **before).order_by("at", "pk"):
-        statuses[status.owner_id][status.task, status.technology] = status.status
+    said = TaskStatus.objects.filter(owner__in=standing, **before).order_by("at", "pk")
+    for owner, task, technology, status in said.values_list("owner_id", "task", "technology", "status"):
+        statuses[owner][task, technology] = status
     return {
         owner: Held(
             one,

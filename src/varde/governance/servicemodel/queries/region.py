@@ -11,7 +11,7 @@ from varde.foundation.authorisation import requires
 from varde.governance.servicemodel.models import Adoption, Clarification
 from varde.governance.servicemodel.permissions import ServiceModelPermission as P
 from varde.governance.servicemodel.queries.editions import BASE, editions, model_of
-from varde.governance.servicemodel.queries.local import held
+from varde.governance.servicemodel.queries.local import Held, held
 from varde.governance.servicemodel.queries.model import counts, lights
 from varde.governance.servicemodel.queries.proofs import proofs
 from varde.governance.servicemodel.rules.shape import Words
@@ -62,6 +62,7 @@ def matrix(actor: Actor, *, now: datetime, area: str = "") -> Matrix:
     unclear: dict[tuple[UUID, str], int] = {}
     for pair in Clarification.objects.filter(answered_at__isnull=True).values_list("owner_id", "task"):
         unclear[pair] = unclear.get(pair, 0) + 1
+    settled = {owner: _by_task(one) for owner, one in have.items()}
     titles: dict[str, tuple[str, Words]] = {}
     for one in adoptions:
         titles |= {
@@ -76,11 +77,7 @@ def matrix(actor: Actor, *, now: datetime, area: str = "") -> Matrix:
             tuple(
                 Cell(
                     counted[one.owner_id].get(key, Count()),
-                    {
-                        tech: status
-                        for (task, tech), status in have[one.owner_id].statuses.items()
-                        if task == key
-                    },
+                    settled[one.owner_id].get(key, {}),
                     unclear.get((one.owner_id, key), 0),
                 )
                 if key in counted[one.owner_id]
@@ -92,3 +89,11 @@ def matrix(actor: Actor, *, now: datetime, area: str = "") -> Matrix:
         if not area or key.startswith(f"{area}.")
     ]
     return Matrix(tuple((one.owner_id, one.owner.name) for one in adoptions), tuple(rows))
+
+
+def _by_task(held_by: Held) -> dict[str, dict[str, str]]:
+    """Task, then technology: the status."""
+    found: dict[str, dict[str, str]] = {}
+    for (task, technology), status in held_by.statuses.items():
+        found.setdefault(task, {})[technology] = status
+    return found
