@@ -101,8 +101,8 @@ def beside_of(actor: Actor, page: queries.CasePage, at: datetime) -> dict[str, A
         "consents": page.consents,
         "medical": page.medical,
         "ground_title": said(ground.name) if ground else page.ground.code if page.ground else "",
-        "stops": [said(STOPS[Stops(one)]) for one in held.stops] if held else [],
-        "follows": [said(FOLLOWS[Follows(one)]) for one in held.follows] if held else [],
+        "stops": [said(STOPS[Stops(one)]).lower() for one in held.stops] if held else [],
+        "follows": [said(FOLLOWS[Follows(one)]).lower() for one in held.follows] if held else [],
         "is_aged": page.hand_over is not None and is_aged(page.hand_over.offered_at, at),
         "allocation": f"{page.case.get_given_display()} {page.case.allocation_ref}".strip(),
     }
