@@ -38,9 +38,8 @@ def measure(sizes: list[int]) -> dict[str, Any]:
         case = seed(there, done, size, now())
         done = size
         with connection.cursor() as cursor:
-            cursor.execute(
-                "VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE"
-            )  # as by itself
+            # What a running server does by itself.
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
         client = logged_in(there.user, Client())
         for name, address in addresses(case, size).items():
             for _ in range(WARM):

@@ -27,9 +27,8 @@ if os.environ.get("VARDE_TEST_DB") == "postgres" and "VARDE_DATABASE" not in os.
     os.environ["VARDE_DATABASE"] = _server.url
     atexit.register(_server.stop)
 
-gc.set_threshold(
-    50_000, 20, 50
-)  # a short run makes much and keeps it: looking for rubbish took 4 % of the time
+# A short run makes much and keeps it: looking for rubbish took 4 % of the time.
+gc.set_threshold(50_000, 20, 50)
 
 _skipped: list[str] = []
 

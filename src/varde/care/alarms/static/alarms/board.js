@@ -109,7 +109,6 @@
   const take = () => {
     const button = (row() || board.querySelector("[data-row][data-new]") || board).querySelector("[data-take]");
     if (button) button.form.requestSubmit(button);
-    else if (row()) row().querySelector("[data-alarm]").click();
   };
   const help = () => document.getElementById("board-help").showModal();
   const KEYS = { j: () => step(1), k: () => step(-1), t: take, "?": help };

@@ -27,4 +27,23 @@
     if (one) one.open = true;
   });
   ["htmx:oobAfterSwap", "htmx:afterSwap", "htmx:afterSettle"].forEach((name) => document.addEventListener(name, unfold));
+  // What somebody has typed stays too: fields with an id, by what they hold.
+  const fields = () => [...card.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((one) => one.id);
+  const ticks = (one) => one.type === "checkbox" || one.type === "radio";
+  const untouched = (one) => {
+    if (ticks(one)) return one.checked === one.defaultChecked;
+    if (one.options) return one.selectedIndex === Math.max(0, [...one.options].findIndex((line) => line.defaultSelected));
+    return one.value === one.defaultValue;
+  };
+  let typed = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.shouldSwap) typed = fields().filter((one) => !untouched(one)).map((one) => [one.id, ticks(one) ? one.checked : one.value]);
+  });
+  const restore = () => typed.forEach(([id, value]) => {
+    const one = document.getElementById(id);
+    if (!one || !untouched(one)) return;
+    if (ticks(one)) one.checked = value;
+    else one.value = value;
+  });
+  ["htmx:oobAfterSwap", "htmx:afterSwap", "htmx:afterSettle"].forEach((name) => document.addEventListener(name, restore));
 })();

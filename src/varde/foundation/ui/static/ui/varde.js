@@ -69,12 +69,33 @@
     }
   });
 
-  // A page that renews itself waits while somebody presses: a button is never taken from under a finger.
+  // A page that renews itself waits while somebody aims at a button or presses it: it is never taken from under a finger.
+  // Never longer than a second, however long somebody moves or presses: what is new must be seen and heard.
+  const AIMING = 500;
+  const AT_MOST = 1000;
   let pressing = false;
+  let aimed = 0;
+  let heldSince = 0; // forgotten only when an exchange has gone through, so that one hold never follows another
+  const holds = () => (pressing || Date.now() - aimed < AIMING) && (!heldSince || Date.now() - heldSince < AT_MOST);
+  const again = () => {
+    if (!heldSince) return;
+    if (holds()) setTimeout(again, AIMING / 2);
+    else document.body.dispatchEvent(new CustomEvent("varde:tick"));
+  };
+  document.addEventListener("pointermove", (event) => { if (event.target.closest("[data-live] :is(button, a, input, summary)")) aimed = Date.now(); }, true);
   document.addEventListener("pointerdown", () => { pressing = true; }, true);
   ["pointerup", "pointercancel"].forEach((name) => document.addEventListener(name, () => setTimeout(() => { pressing = false; }, 300), true));
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (pressing && event.detail.requestConfig && event.detail.requestConfig.elt.hasAttribute("data-live")) event.detail.shouldSwap = false;
+    const asked = event.detail.requestConfig;
+    if (!event.detail.shouldSwap || !asked || !asked.elt.hasAttribute("data-live")) return;
+    if (!holds()) {
+      heldSince = 0;
+      return;
+    }
+    event.detail.shouldSwap = false;
+    if (heldSince) return;
+    heldSince = Date.now();
+    setTimeout(again, AIMING / 2);
   });
 
   // "Ingen kontakt siden 02:14": shown when the stream or a fetch fails, gone when one succeeds.
