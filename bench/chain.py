@@ -155,6 +155,6 @@ def measure(folder: Path, database: str, *, seconds: float = 60.0, queued: int =
 
 
 def main() -> None:
-    """In a process with Django set up: `folder database`; prints p4, rate, behind and after as one JSON line."""
-    found = measure(Path(sys.argv[1]), sys.argv[2])
+    """In a process with Django set up: `folder database seconds`; prints p4, rate, behind and after as one JSON line."""
+    found = measure(Path(sys.argv[1]), sys.argv[2], seconds=float(sys.argv[3]))
     print(json.dumps([found.p4, found.rate, found.behind, found.after]))

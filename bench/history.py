@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from pathlib import Path
 from uuid import UUID
@@ -18,6 +20,13 @@ SELECT (lpad(to_hex(%(first)s + n), 12, '0') || '7' || substr(md5(n::text), 1, 3
   now(), '00000000-0000-0000-0000-000000000007', 'http', 'json', '192.0.2.1', (n %% 2)::smallint,
   sha256(n::text::bytea), decode(repeat(md5(n::text), 12), 'hex'), ''
 FROM generate_series(1, %(rows)s) n"""
+
+
+def make_tables(environment: dict[str, str]) -> None:
+    """Everything Varde keeps, in the empty PostgreSQL that the environment names, and a place for today's signals."""
+    make = "import django; django.setup(); from django.core.management import call_command as c; c('migrate', verbosity=0)"
+    make += "; from varde.foundation.signallog.partitions import ensure_partitions as e; from varde.kernel import clock; e(clock.now())"
+    subprocess.run([sys.executable, "-c", make], env={**os.environ, **environment}, check=True)
 
 
 def fill_postgres(url: str, rows: int) -> int:

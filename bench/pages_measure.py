@@ -19,8 +19,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from bench.pages_history import open_alarms, years
 from bench.pages_seed import seed, town
 from varde.foundation.accounts.testing import logged_in
 from varde.kernel.clock import now
@@ -28,34 +29,47 @@ from varde.kernel.clock import now
 ROUNDS, WARM = 30, 3
 
 
-def measure(sizes: list[int]) -> dict[str, Any]:
-    """In a process whose settings name the database: page -> size -> [ms, queries]."""
+Found = dict[str, dict[str, list[float]]]
+
+
+def measure(sizes: list[int], signals: int) -> Found:
+    """In a process whose settings name the database: page -> size -> [ms, queries]; "signals" is the larger size with a long log."""
     setup_test_environment()
     call_command("migrate", verbosity=0, interactive=False)
-    there, found, done = town(now()), dict[str, Any](), 0
+    there, found, done = town(now()), Found(), 0
     second_factor(there.user)
     for size in sizes:
         case = seed(there, done, size, now())
+        if not done:
+            open_alarms(there, now())
         done = size
-        with connection.cursor() as cursor:
-            # What a running server does by itself.
-            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-        client = logged_in(there.user, Client())
-        for name, address in addresses(case, size).items():
-            for _ in range(WARM):
-                answer = client.get(address)
-            if answer.status_code != 200:
-                raise SystemExit(f"{name}: {address} answered {answer.status_code}")
-            with CaptureQueriesContext(connection) as asked:
-                client.get(address)
-                queries = len(asked)  # the next request clears the log
-            took = []
-            for _ in range(ROUNDS):
-                began = time.perf_counter()
-                client.get(address)
-                took.append((time.perf_counter() - began) * 1000)
-            found.setdefault(name, {})[str(size)] = [round(median(took), 1), queries]
+        ask(there.user, addresses(case, size), str(size), found)
+    if signals:
+        print(f"{years(signals):,} signals in the log", file=sys.stderr)
+        ask(there.user, addresses(case, size), "signals", found)
     return found
+
+
+def ask(user: Any, pages: dict[str, str], column: str, found: Found) -> None:
+    """Each page 30 times: the median and the number of queries."""
+    with connection.cursor() as cursor:
+        # What a running server does by itself.
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    client = logged_in(user, Client())
+    for name, address in pages.items():
+        for _ in range(WARM):
+            answer = client.get(address)
+        if answer.status_code != 200:
+            raise SystemExit(f"{name}: {address} answered {answer.status_code}")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+            queries = len(asked)  # the next request clears the log
+        took = []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            client.get(address)
+            took.append((time.perf_counter() - began) * 1000)
+        found.setdefault(name, {})[column] = [round(median(took), 1), queries]
 
 
 def second_factor(user: Any) -> None:
@@ -64,8 +78,8 @@ def second_factor(user: Any) -> None:
 
 
 def addresses(case: Any, size: int) -> dict[str, str]:
-    """The pages that exist."""
     wanted: dict[str, tuple[str, list[Any], str]] = {
+        "board": ("alarms:board", [], ""),
         "case page": ("pathways:case", [case], ""),
         "leader list": ("pathways:overview", [], ""),
         "idle cost": ("equipment:idle", [], ""),
@@ -73,14 +87,9 @@ def addresses(case: Any, size: int) -> dict[str, str]:
         "item search": ("equipment:apparater:list", [], f"?q=SN{size // 2:06d}"),
         "item list": ("equipment:apparater:list", [], ""),
     }
-    found = {}
-    for name, (url, args, query) in wanted.items():
-        try:
-            found[name] = reverse(url, args=args) + query
-        except NoReverseMatch:
-            print(f"{name}: no such page yet", file=sys.stderr)
-    return found
+    return {name: reverse(url, args=args) + query for name, (url, args, query) in wanted.items()}
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure([int(word) for word in sys.argv[1:]])))
+    small, large, rows = map(int, sys.argv[1:])
+    print(json.dumps(measure([small, large], rows)))

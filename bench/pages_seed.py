@@ -28,7 +28,7 @@ from varde.ground.people.rules.relation import Basis
 from varde.kernel.actor import EVERYWHERE
 
 ITEMS, ENTRIES, AT_ONCE = 3, 30, 2_000
-ROLES = ("case_officer", "superuser", "unit_leader")
+ROLES = ("case_officer", "superuser", "unit_leader", "response_operator")
 NAMES = ("Anna", "Bjarne", "Eva", "Finn", "Gerd", "Harald", "Inger", "Jon", "Kari", "Leif")
 Row = TypeVar("Row", bound=models.Model)
 

@@ -41,7 +41,9 @@ class Figure:
         if not self.values:
             return f"| {self.name} | not measured | | | |"
         low, high = min(self.values), max(self.values)
-        spread = " / ".join(_number(value) for value in (low, self.median, high))
+        spread = " / ".join(
+            _number(value) for value in ((low, self.median, high) if self.values[1:] else (low,))
+        )
         goal = "" if self.goal is None else f"{_number(self.goal)}{self.unit}"
         floor = "" if self.floor is None else f"{_number(self.floor)}{self.unit}"
         return f"| {self.name} | {spread}{self.unit} | {goal} | {floor} | {self.met()} |"

@@ -94,13 +94,13 @@ def journeys() -> int | str:
     found = chromium()
     if found is None:
         return "journeys skipped: no Chromium on this machine (apt-get install chromium-headless-shell, or set CHROMIUM)"
-    # Two houses side by side, and a file on one of them: what its fixtures cost is paid once.
-    return _pytest("journey", "-n", "2", "--dist", "loadfile", CHROMIUM=found)
+    # Three houses side by side, as each often waits; and a file on one of them: what its fixtures cost is paid once.
+    return _pytest("journey", "-n", "3", "--dist", "loadfile", CHROMIUM=found)
 
 
 def crash() -> int | str:
     """`python -m tests.run crash --long`: 1,000 kills instead of 30."""
-    return _pytest("crash", "-n", "2", **({"VARDE_KILLS": "1000"} if LONG else {}))
+    return _pytest("crash", "-n", "3", **({"VARDE_KILLS": "1000"} if LONG else {}))
 
 
 def fuzz() -> int:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import Error, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.journeys.conftest import Visit
 from tests.journeys.house import House
@@ -140,14 +140,9 @@ def fill(page: Page) -> None:
 
 
 def take(row: Locator) -> None:
-    """The alarm of this row of the board is taken, and its card is open. The board moves by itself: whoever sees that
-    nothing came of a press, as a row moved away under the pointer, presses again."""
-    page = row.page
-    for _turn in range(3):
-        row.get_by_role("button", name=re.compile("Ta alarmen")).first.click()
-        with suppress(TimeoutError):
-            return page.wait_for_url(CARD, timeout=5_000)
-    raise AssertionError(page.locator("main").inner_text()[:2000])
+    """The alarm of this row of the board is taken, and its card is open."""
+    row.get_by_role("button", name=re.compile("Ta alarmen")).first.click()
+    row.page.wait_for_url(CARD)
 
 
 def close(card: Page, cause: str) -> None:

@@ -65,6 +65,10 @@ def run(jobs: Sequence[Job], *, name: str = "", stop: threading.Event | None = N
         return 0
 
     pulse = Job("pulse", beat, every=2.0)
+    if "pool" not in connection.settings_dict["OPTIONS"]:
+        connection.settings_dict["CONN_MAX_AGE"] = (
+            None  # one thread to the end: else ten connections a second
+        )
     while not stopping.is_set():
         close_old_connections()
         if not round_of([pulse, *jobs], last):

@@ -23,7 +23,7 @@ from varde.foundation.signallog.signal import Lane, Signal, SignalLog
 
 log = structlog.get_logger()
 LOOK_BACK = timedelta(seconds=60)
-HOLD = timedelta(seconds=10)
+HOLD, RENEW = timedelta(seconds=10), timedelta(seconds=2)
 SILENT_AFTER = timedelta(seconds=30)
 URGENT_BATCH, ROUTINE_BATCH = 200, 1000
 SWEEP_BATCH = 2000
@@ -63,10 +63,11 @@ class Reader:
     sweeping: list[Stretch] = field(default_factory=list)
     known: OrderedDict[UUID, None] = field(default_factory=OrderedDict)
     looked_at: datetime | None = None
+    led_at: datetime | None = None
 
     def round(self, now: datetime) -> int:
         """Read what is new. Urgent signals go first, and between two batches of the rest."""
-        if not outbox.lead("signal_reader", holder=self.holder, now=now, hold=HOLD):
+        if not self._leads(now):
             self.cursor.clear()
             return 0
         if not self.cursor:
@@ -75,6 +76,14 @@ class Reader:
         if done < URGENT_BATCH:
             done += self._lane(Lane.ROUTINE, ROUTINE_BATCH, now)
         return done + self._look_back(now) + self._sweep(now)
+
+    def _leads(self, now: datetime) -> bool:
+        """Whether this worker reads. The lease is written anew long before it runs out, not ten times a second."""
+        if self.led_at and timedelta(0) <= now - self.led_at < RENEW:
+            return True
+        led = outbox.lead("signal_reader", holder=self.holder, now=now, hold=HOLD)
+        self.led_at = now if led else None
+        return led
 
     def _begin(self, now: datetime) -> None:
         """Start a minute back; whatever is older and unread is found by the sweep: first what came while nobody read,

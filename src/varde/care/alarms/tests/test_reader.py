@@ -12,6 +12,7 @@ from varde.care.alarms.jobs import URGENT_BATCH, Reader, id_at
 from varde.care.alarms.models import Reading
 from varde.care.alarms.testing import alarms, make_signal, scaip
 from varde.care.alarms.tests.conftest import DEVICE, World
+from varde.foundation.outbox.models import Lease
 from varde.foundation.signallog import port
 from varde.foundation.signallog.signal import Lane, Signal, SignalLog
 
@@ -76,3 +77,21 @@ def test_what_came_while_nobody_read_is_found_before_all_the_history_is_looked_t
     after.round(world.now)
     after.round(world.now)
     assert missed.id in set(Reading.objects.values_list("signal", flat=True))
+
+
+def test_one_reads_and_writes_its_lease_now_and_then_and_another_takes_over_when_it_is_silent(
+    world: World, log: SignalLog
+) -> None:
+    first, second = (Reader(holder=f"worker:elsewhere:{n}", signals=log) for n in (1, 2))
+    said = []
+    for tenths in range(31):
+        first.round(world.now + timedelta(seconds=tenths / 10))
+        said.append(Lease.objects.get().until)
+    assert len(set(said)) == 2, "written at first and after two seconds"
+    log.append([stored(world, timedelta(0), 1)])
+    second.round(world.now + timedelta(seconds=11))
+    assert not Reading.objects.exists(), "the lease of the first still holds"
+    second.round(world.now + timedelta(seconds=13))
+    assert (Lease.objects.get().holder, Reading.objects.count()) == (second.holder, 1)
+    first.round(world.now + timedelta(seconds=13))
+    assert not first.cursor, "whoever wakes sees that somebody else reads"
