@@ -74,7 +74,8 @@ def update(home: Path, *, write: bool) -> list[str]:
         if not message.id:
             continue
         old = have.get(message.id, context=message.context)
-        text = old.string if old is not None else ""
+        empty = ("", "") if isinstance(message.id, tuple) else ""
+        text = old.string if old is not None and isinstance(old.string, type(empty)) else empty
         fresh.add(message.id, text, context=message.context)
         if not text or (isinstance(text, tuple) and not all(text)):
             faults.append(f"{path.relative_to(ROOT)}: {message.id!r} has no translation")

@@ -14,16 +14,15 @@ import django
 
 django.setup()
 
-from tests.journeys.world import STEPS, organisation, person, plan  # noqa: E402
+from tests.journeys.world import STEPS, answered, organisation, person, watched  # noqa: E402
 from varde.care.alarms.models import PlanVersion  # noqa: E402
 from varde.care.alarms.testing import make_source  # noqa: E402
 from varde.care.pathways.testing import make_case  # noqa: E402
-from varde.care.rota.testing import make_pool, make_shift  # noqa: E402
 from varde.foundation.accounts.models import User  # noqa: E402
 from varde.foundation.ownership import scope  # noqa: E402
 from varde.ground.equipment.models import InstallationTest  # noqa: E402
 from varde.ground.equipment.testing import make_item, make_placement, make_product  # noqa: E402
-from varde.ground.organisations.models import Agreement, Membership, Organisation  # noqa: E402
+from varde.ground.organisations.models import Membership, Organisation  # noqa: E402
 from varde.ground.organisations.queries import actor_for_user  # noqa: E402
 from varde.ground.people.testing import make_recipient, make_relation  # noqa: E402
 from varde.kernel.clock import now as clock  # noqa: E402
@@ -93,19 +92,6 @@ def placed(owner: Any, key: str, *recipients: Any, **more: Any) -> Any:
     return make_placement(make_item(owner.pk, device=DEVICES[key], **more), [one.pk for one in recipients])
 
 
-def answered(client: Organisation, since: Any) -> None:
-    """The response centre answers for them."""
-    Agreement.objects.create(
-        provider=Organisation.objects.get(name="Responssenter Agder"),
-        client=client,
-        title="Responstjeneste",
-        roles=["response_operator"],
-        processing="processor",
-        basis="Avtale",
-        starts_at=since,
-    )
-
-
 def measured(hospital: Organisation, patient: Any, nurse: User, begun: Any) -> None:
     """The hospital's own kit at the patient's, tried when it was placed, and the hospital's plan for what it says."""
     answered(hospital, begun)
@@ -125,12 +111,7 @@ def measured(hospital: Organisation, patient: Any, nurse: User, begun: Any) -> N
 def receiver(since: Any) -> dict[str, str]:
     """A municipality with somebody on duty every hour, and one who takes over."""
     town = organisation("Birkenes kommune", "municipality")
-    answered(town, since)
-    pool = make_pool(town, "Hjemmetjenesten Birkenes", kind="dispatch", duty_phone="+4741000018")
-    plan(town, pool, since)
-    for day in range(-1, 20):
-        begins = clock().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=day)
-        make_shift(pool, begins, begins + timedelta(days=1))
+    watched(town, "Hjemmetjenesten Birkenes", "+4741000018", since, range(-1, 20))
     taker, told = person("Tora Li", town, "case_officer", since)
     Membership.objects.create(user=taker, organisation=town, role="dho_contact", starts_at=since)
     return told

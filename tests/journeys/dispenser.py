@@ -14,12 +14,10 @@ import django
 
 django.setup()
 
-from tests.journeys.world import organisation, person, plan  # noqa: E402
+from tests.journeys.world import organisation, person, watched  # noqa: E402
 from varde.care.alarms.testing import make_source  # noqa: E402
-from varde.care.rota.testing import make_pool, make_shift  # noqa: E402
 from varde.foundation.accounts.models import User  # noqa: E402
 from varde.ground.equipment.testing import make_item, make_product, make_store  # noqa: E402
-from varde.ground.organisations.models import Agreement, Organisation  # noqa: E402
 from varde.ground.people.testing import make_recipient, make_relation, make_way_in  # noqa: E402
 from varde.kernel.clock import now as clock  # noqa: E402
 
@@ -37,20 +35,7 @@ def main() -> dict[str, Any]:
     now = clock()
     since = now - timedelta(days=30)
     town = organisation("Risør kommune", "municipality")
-    Agreement.objects.create(
-        provider=Organisation.objects.get(name="Responssenter Agder"),
-        client=town,
-        title="Responstjeneste",
-        roles=["response_operator"],
-        processing="processor",
-        basis="Avtale",
-        starts_at=since,
-    )
-    pool = make_pool(town, "Hjemmetjenesten Risør", kind="dispatch", duty_phone="+4741000019")
-    plan(town, pool, since)
-    for day in range(-2, 40):
-        begins = now.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=day)
-        make_shift(pool, begins, begins + timedelta(days=1))
+    watched(town, "Hjemmetjenesten Risør", "+4741000019", since, range(-2, 40))
     row = make_recipient(town.pk, name="Borghild Lien", phone="+4799800077")
     make_way_in(row, location="Bak veden", code="1906")
     store = make_store(town.pk, name="Lageret i Risør")

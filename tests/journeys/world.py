@@ -70,6 +70,7 @@ STEPS = (
     },
     {"kind": "last_resort", "receiver": "last_resort", "channels": ["voice", "sms"], "limit_seconds": 600},
 )
+CENTRE = "Responssenter Agder"
 STAFF = {
     "operator": ("Ada Vik", "centre", "response_operator"),
     "colleague": ("Bo Lie", "centre", "response_operator"),
@@ -117,6 +118,29 @@ def plan(owner: Organisation, pool: Pool, since: Any) -> None:
             PlanVersion.objects.create(
                 owner=owner, title="Trygghetsalarm", alert=alert, body=body, starts_at=since, made_by="Prøven"
             )
+
+
+def answered(client: Organisation, since: Any) -> None:
+    """The response centre answers for them."""
+    Agreement.objects.create(
+        provider=Organisation.objects.get(name=CENTRE),
+        client=client,
+        title="Responstjeneste",
+        roles=["response_operator"],
+        processing="processor",
+        basis="hol. § 3-1",
+        starts_at=since,
+    )
+
+
+def watched(town: Organisation, name: str, phone: str, since: Any, days: range) -> None:
+    """The centre answers, and on each of these days somebody at home is on duty around the clock."""
+    answered(town, since)
+    pool = make_pool(town, name, kind="dispatch", duty_phone=phone)
+    plan(town, pool, since)
+    for day in days:
+        begins = clock().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=day)
+        make_shift(pool, begins, begins + timedelta(days=1))
 
 
 def stores_of(owner: Organisation, keeper: Any, recipients: list[Any], now: Any) -> None:
@@ -184,19 +208,11 @@ def main() -> dict[str, Any]:
     since = now - timedelta(days=30)
     places = {
         "froland": organisation("Froland kommune", "municipality"),
-        "centre": organisation("Responssenter Agder", "centre_host"),
+        "centre": organisation(CENTRE, "centre_host"),
         "office": organisation("Helseteknologisekretariatet", "secretariat"),
     }
     froland, centre = places["froland"], places["centre"]
-    Agreement.objects.create(
-        provider=centre,
-        client=froland,
-        title="Responstjeneste",
-        roles=["response_operator"],
-        processing="processor",
-        basis="hol. § 3-1",
-        starts_at=since,
-    )
+    answered(froland, since)
     Agreement.objects.create(
         provider=places["office"],
         client=froland,

@@ -19,7 +19,8 @@ from varde.care.alarms import actions
 from varde.care.alarms import jobs as alarm_jobs
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, PlanVersion, Reading
 from varde.care.alarms.rules.codes import ALERT_NAMES, Severity, Urgency
-from varde.care.alarms.rules.lifecycle import State
+from varde.care.alarms.rules.escalation import Act
+from varde.care.alarms.rules.lifecycle import State, Verb
 from varde.care.alarms.rules.missing import service_of_missing
 from varde.care.alarms.testing import alarms, make_plan, make_signal
 from varde.care.alarms.tests.conftest import DEVICE, World
@@ -197,6 +198,28 @@ def test_the_card_says_where_the_person_may_be_until_they_are_back(
     with all_met():
         pathways.resume_case(officer, case_id=case.pk, now=real_now())
     assert "kanskje ikke hjemme" not in operator.get(card).text
+
+
+def test_the_phone_at_the_door_says_that_the_person_may_be_away(
+    world: World, officer: Actor, case: Case, nurse: Client
+) -> None:
+    at = real_now()
+    pathways.pause_case(
+        officer,
+        case_id=case.pk,
+        reason="travel",
+        place="Hos datteren",
+        ends_on=(at + 9 * DAY).date(),
+        now=at - DAY,
+    )
+    alarm = alarm_of(hear(world, PRESSED, at))
+    operator = world.actor(world.operator_user, at)
+    for verb in (Verb.TAKE, Verb.DISPATCH):
+        actions.operate(operator, alarm_id=alarm.pk, act=Act(verb, by=str(operator.id)), now=at)
+    page = nurse.get(reverse("alarms:callout", args=[alarm.pk])).text
+    assert "Personen er kanskje ikke hjemme" in page
+    assert "Reise: Hos datteren" in page
+    assert "Utstyret står igjen hjemme: Medisindispenser." in page
 
 
 def test_who_is_away_longer_than_agreed_is_said_so(world: World, officer: Actor, case: Case) -> None:

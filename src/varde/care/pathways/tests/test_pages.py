@@ -226,6 +226,20 @@ def test_what_has_happened_opens_its_steps_from_the_case_while_the_service_runs(
     assert client.post(f"/forlop/{case.pk}/hendelse/", {"need": "red_measurement"}).status_code == 422
 
 
+def test_how_often_something_is_done_is_changed_from_the_case(place: Any, worker: Any) -> None:
+    actor, client = worker
+    case = testing.make_case(actor, place.recipient, to="active", now=clock())
+    assert "Endre hvor ofte noe skal gjøres" in text(client.get(f"/forlop/{case.pk}/"))
+    page = text(client.get(f"/forlop/{case.pk}/hvor-ofte/"))
+    assert "hver uke (slik er det nå)" in page and "hver 2. uke" in page
+    refused = client.post(f"/forlop/{case.pk}/hvor-ofte/", {"count": "refill:52"})
+    assert refused.status_code == 422
+    assert client.post(f"/forlop/{case.pk}/hvor-ofte/", {"count": "refill:2"}).status_code == 302
+    refill = next(one for one in testing.tasks_of(case) if one.code == "refill")
+    assert refill.repeat == {"count": 2, "unit": "weeks"}
+    assert "hver 2. uke (slik er det nå)" in text(client.get(f"/forlop/{case.pk}/hvor-ofte/"))
+
+
 def test_the_second_signature_is_another_persons(place: Any, worker: Any) -> None:
     actor, client = worker
     case = testing.make_case(actor, place.recipient, to="active", now=clock())

@@ -19,7 +19,8 @@ from varde.care.pathways.queries.shipped import in_language, shipped_grounds, sh
 from varde.care.pathways.rules.catalogue import Criteria, criteria_from
 from varde.care.pathways.rules.grounds import GroundRule
 from varde.care.pathways.rules.places import FOLLOWS, REASONS, RESTS, STOPS, Effects, effects
-from varde.care.pathways.views.catalogue_words import language, said, said_list
+from varde.care.pathways.views.catalogue_words import language, said_list
+from varde.care.pathways.views.words import said
 from varde.foundation.accounts.http import StaffRequest
 from varde.ground.organisations.queries import every_organisation
 from varde.kernel.clock import local, now

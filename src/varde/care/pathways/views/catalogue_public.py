@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from varde.care.pathways import queries
 from varde.care.pathways.queries.shipped import in_language
 from varde.care.pathways.rules.catalogue import GIVEN, TARGETS
-from varde.care.pathways.views.catalogue_words import language, said, said_list
+from varde.care.pathways.views.catalogue_words import language, said_list
+from varde.care.pathways.views.words import said
 from varde.foundation.authorisation import machine
 from varde.foundation.ui.components.formats import kroner
 

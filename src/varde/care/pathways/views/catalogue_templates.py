@@ -29,11 +29,11 @@ from varde.care.pathways.views.catalogue_words import (
     difference_row,
     gates,
     language,
-    said,
     said_list,
     span,
     stages,
 )
+from varde.care.pathways.views.words import said
 from varde.foundation.accounts.http import StaffRequest
 from varde.kernel.clock import now
 

@@ -24,14 +24,11 @@ from varde.care.pathways.rules.template import (
     Template,
     Words,
 )
+from varde.care.pathways.views.words import every, said
 
 
 def language() -> str:
     return get_language() or "nb"
-
-
-def said(words: Words) -> str:
-    return words.said_in(language())
 
 
 def said_list(codes: Iterable[Any], words: Mapping[Any, Words]) -> str:
@@ -79,15 +76,8 @@ def _when(step: Step) -> str:
     if step.repeat:
         other = [count for count in step.repeat.choices if count != step.repeat.count]
         more = _(" (kan være %(other)s)") % {"other": ", ".join(map(str, other))} if other else ""
-        return _every(step.repeat) + more
+        return every(step.repeat.count, step.repeat.unit) + more
     return f"{span(step.due)} {said(ANCHORS[step.due.after])}" if step.due else ""
-
-
-def _every(held: Span) -> str:
-    if held.count > 1:
-        return _("hver %(span)s") % {"span": span(held)}
-    once = {"days": _("hver dag"), "weeks": _("hver uke"), "months": _("hver måned")}
-    return once.get(held.unit, _("hver arbeidsdag"))
 
 
 def _marks(step: Step) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from varde.care.pathways.rules.template import NEEDS, Need, Step
 from varde.care.pathways.views.doing import Looking
 from varde.care.pathways.views.opening import way_to
 from varde.care.pathways.views.refusals import gate_row
-from varde.care.pathways.views.words import role_word, said
+from varde.care.pathways.views.words import every, role_word, said
 from varde.ground.organisations import queries as organisations
 from varde.ground.questionnaires import queries as questionnaires
 from varde.ground.questionnaires.permissions import QuestionnairePermission
@@ -103,24 +103,21 @@ def needs_of(case: Case) -> list[tuple[str, str]]:
     return found
 
 
-def rhythms_of(case: Case) -> list[tuple[str, str]]:
-    """Every choice of how often, as "step:count" with words."""
-    units = {
-        "days": _("dager"),
-        "working_days": _("arbeidsdager"),
-        "weeks": _("uker"),
-        "months": _("måneder"),
-    }
+def rhythms_of(case: Case, kept: Mapping[str, int] | None = None) -> list[tuple[str, str]]:
+    """Every choice of how often, as "step:count" with words. `kept`: the count of each step in this case, which is marked."""
     return [
         (
             f"{one.step.code}:{count}",
-            _("%(what)s: hver %(count)s. %(unit)s")
-            % {"what": said(one.step.title), "count": count, "unit": units[one.step.repeat.unit]},
+            _rhythm(one.step, count, is_kept=(kept or {}).get(one.step.code) == count),
         )
         for one in steps_of(case)
-        if one.step.repeat is not None
-        for count in one.step.repeat.choices
+        for count in (one.step.repeat.choices if one.step.repeat else ())
     ]
+
+
+def _rhythm(step: Step, count: int, *, is_kept: bool) -> str:
+    words = f"{said(step.title)}: {every(count, step.repeat.unit if step.repeat else '')}"
+    return _("%(what)s (slik er det nå)") % {"what": words} if is_kept else words
 
 
 def places_for(look: Looking) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from varde.care.pathways.forms.choices import LetterState
@@ -38,6 +38,17 @@ LETTER: dict[object, Mark] = {
     LetterState.REJECTED: Mark(gettext_lazy("Avvist av mottakeren"), "XMarkOctagon", "danger"),
     LetterState.DROPPED: Mark(gettext_lazy("Ikke aktuell"), "MinusCircle", "neutral"),
 }
+
+
+def every(count: int, unit: str) -> str:
+    """How often, in words: "hver uke", "hver 2. uke"."""
+    words = {
+        "days": ngettext("hver dag", "hver %(count)s. dag", count),
+        "working_days": ngettext("hver arbeidsdag", "hver %(count)s. arbeidsdag", count),
+        "weeks": ngettext("hver uke", "hver %(count)s. uke", count),
+        "months": ngettext("hver måned", "hver %(count)s. måned", count),
+    }
+    return words[unit] % {"count": count}
 
 
 def said(words: Words) -> str:

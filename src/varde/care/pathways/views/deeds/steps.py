@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
-from varde.care.pathways import actions
+from varde.care.pathways import actions, queries
 from varde.care.pathways.forms.running import (
     AssignForm,
     NeedForm,
@@ -69,7 +69,9 @@ def _needs(look: Looking) -> Beside:
 
 
 def _rhythms(look: Looking) -> Beside:
-    return Beside({"count": rhythms_of(look.case)}, {}, {})
+    tasks = queries.tasks_of(look.actor, case_id=look.case.pk, now=look.now)
+    kept = {one.code: one.repeat["count"] for one in tasks if one.repeat}
+    return Beside({"count": rhythms_of(look.case, kept)}, {}, {})
 
 
 ACTS = {
