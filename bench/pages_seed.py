@@ -28,7 +28,7 @@ from varde.ground.people.rules.relation import Basis
 from varde.kernel.actor import EVERYWHERE
 
 ITEMS, ENTRIES, AT_ONCE = 3, 30, 2_000
-ROLES = ("case_officer", "superuser", "unit_leader", "response_operator")
+ROLES = ("case_officer", "superuser", "unit_leader")
 NAMES = ("Anna", "Bjarne", "Eva", "Finn", "Gerd", "Harald", "Inger", "Jon", "Kari", "Leif")
 Row = TypeVar("Row", bound=models.Model)
 
@@ -39,6 +39,7 @@ class Town:
 
     owner: Organisation
     user: User
+    operator: User
     template: TemplateVersion
     products: tuple[Product, ...]
     store: Store
@@ -58,13 +59,17 @@ def town(now: datetime) -> Town:
         user = User.objects.create(email="maaler@storby.example", name="Måler Måsen")
         for role in ROLES:
             Membership.objects.create(user=user, organisation=owner, role=role, starts_at=began)
+        operator = User.objects.create(email="svarer@storby.example", name="Svar Svarsen")
+        Membership.objects.create(
+            user=operator, organisation=owner, role="response_operator", starts_at=began
+        )
         template = template_for(owner_id=owner.pk, code="medicine_dispenser", now=began)
         assert template is not None
         products = tuple(
             _product(owner, kind, began.date()) for kind in ("dispenser", "base_unit", "locator")
         )
         store = Store.objects.create(owner=owner, name="Hovedlageret")
-    return Town(owner, user, template, products, store, began)
+    return Town(owner, user, operator, template, products, store, began)
 
 
 def _product(owner: Organisation, kind: str, since: date) -> Product:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from varde.foundation import encryption
 from varde.foundation.accounts import note, shift, slots
+from varde.foundation.accounts.backend import SECOND_FACTORS
 from varde.foundation.accounts.models import User
 from varde.kernel.clock import now
 
@@ -66,7 +67,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return encryption.decrypt(base64.b64decode(encrypted_text), context="mfa.authenticator").decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        left = Authenticator.objects.filter(user=authenticator.user, type__in=["totp", "webauthn"])
+        left = Authenticator.objects.filter(user=authenticator.user, type__in=SECOND_FACTORS)
         return left.exclude(pk=authenticator.pk).exists()
 
 

@@ -14,13 +14,12 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
-from varde.foundation.accounts import note, shift
+from varde.foundation.accounts import backend, note, shift
 from varde.foundation.accounts.models import Desk, Seat, User
 
 COOKIE = "varde_desk"
 COOKIE_LASTS = 30 * 24 * 3600
 TRIES = 5
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class WrongPin(Exception):
@@ -132,7 +131,7 @@ def _enter(request: HttpRequest, user: User, seat: Seat, now: datetime) -> None:
         note.done(before, "switched_away")
     request.session.flush()
     with transaction.atomic():
-        login(request, user, backend=BACKEND)
+        login(request, user, backend=backend.PATH)
         shift.begin(request, began=seat.began_at, now=now, by_pin=True)
         request.session[shift.SEAT_UNTIL] = seat.expires_at.timestamp()
         note.done(user, "unlocked")

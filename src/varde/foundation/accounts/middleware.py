@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -81,7 +80,7 @@ class SecondFactor:
         open_to_all = not getattr(view, "login_required", True)
         if open_to_all or name in WITHOUT_SECOND_FACTOR or name.startswith("mfa_"):
             return None
-        if is_mfa_enabled(request.user, types=["totp", "webauthn"]):
+        if getattr(request.user, "has_second_factor", False):
             return None
         url = reverse("second_factor")
         return HttpResponseClientRedirect(url) if "HX-Request" in request.headers else redirect(url)

@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language as remember_language
 
-from varde.foundation.accounts import desk, note, shift, slots
+from varde.foundation.accounts import backend, desk, note, shift, slots
 from varde.foundation.accounts.forms import PinForm
 from varde.foundation.accounts.http import StaffRequest
 from varde.foundation.accounts.models import User
@@ -182,7 +182,7 @@ def demo_login(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = User.objects.get(pk=chosen, is_active=True)
     request.session.flush()
-    login(request, user, backend=desk.BACKEND)
+    login(request, user, backend=backend.PATH)
     at = now()
     shift.begin(request, began=at, now=at)
     note.done(user, "logged_in_to_demo")
