@@ -28,8 +28,8 @@ bench: setup-dev
 	@$(V)/python -m bench $(ARGS)
 
 fix: setup-dev
-	$(V)/ruff check -q --fix src tests bench frontend
-	$(V)/ruff format -q src tests bench frontend
+	@$(V)/ruff check -q --fix --exit-zero src tests bench frontend
+	@$(V)/ruff format -q src tests bench frontend
 
 docs: setup-dev
 	@VARDE_MODE=test VARDE_DATA=var/check $(V)/python -m varde docs

@@ -20,6 +20,8 @@ os.makedirs(os.path.join(os.environ["VARDE_DATA"], "static"), exist_ok=True)  # 
 os.environ["VARDE_MODE"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "varde.config.settings")
 os.environ.setdefault("VARDE_LOG", "WARNING")
+if os.environ.get("VARDE_TEST_DB", "sqlite") not in ("sqlite", "postgres"):
+    raise SystemExit("VARDE_TEST_DB is sqlite or postgres")
 if os.environ.get("VARDE_TEST_DB") == "postgres" and "VARDE_DATABASE" not in os.environ:
     _server = postgres.start()
     if _server is None:
@@ -31,6 +33,10 @@ if os.environ.get("VARDE_TEST_DB") == "postgres" and "VARDE_DATABASE" not in os.
 gc.set_threshold(50_000, 20, 50)
 
 _skipped: list[str] = []
+
+
+def pytest_report_header() -> str:
+    return f"database: {os.environ.get('VARDE_TEST_DB', 'sqlite')}"
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -73,5 +73,5 @@ def run(chosen: argparse.Namespace) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     if stale:
-        print(("stale: " if chosen.check else "written: ") + ", ".join(stale))
+        print(("stale, run make docs: " if chosen.check else "written: ") + ", ".join(stale))
     return 1 if stale and chosen.check else 0

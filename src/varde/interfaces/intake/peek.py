@@ -15,6 +15,8 @@ import msgspec
 from varde.foundation.signallog.port import Lane
 
 MOST_ITEMS = 100
+_MARK = b"\xef\xbb\xbf"
+_BLANK = _MARK + b" \t\r\n"
 _WINDOW = 65_536  # SCAIP is a few hundred bytes; what lies beyond this is not looked at
 
 Fault = Literal["", "format", "missing"]
@@ -51,20 +53,21 @@ _MANDATORY = (b"ref", b"cid", b"dty")
 
 
 def peek(raw: bytes, content_type: str) -> Peek:
-    """What can be seen at a glance. `content_type` is a hint only: the bytes decide when it is silent or wrong."""
-    head, hint = raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n"), content_type.lower()
-    for starts, word, look in FORMATS:
-        if head.startswith(starts) or (word and word in hint):
+    """What can be seen at a glance. How the bytes begin decides; `content_type` says only who looks first at what begins as nothing known."""
+    head, hint = raw[:64].lstrip(_BLANK), content_type.lower()
+    for starts, _, look in FORMATS:
+        if head.startswith(starts):
             return look(raw)
-    return UNREADABLE
+    by_hint = sorted(FORMATS, key=lambda row: row[1] not in hint)
+    return next((seen for *_, look in by_hint if (seen := look(raw)).protocol != "unknown"), UNREADABLE)
 
 
 def split(raw: bytes) -> list[bytes]:
     """The messages in a JSON body: each element of an array of at most 100, else the body as it is."""
-    if raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"[":
+    if raw[:64].lstrip(_BLANK)[:1] != b"[":
         return [raw]
     try:
-        items = _ARRAY.decode(raw)
+        items = _ARRAY.decode(raw.removeprefix(_MARK))
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return [raw]
     if not 1 <= len(items) <= MOST_ITEMS:
@@ -85,10 +88,14 @@ _ITEM = msgspec.json.Decoder(_Message)
 
 
 def _json(raw: bytes) -> Peek:
+    body = _narrow(raw).lstrip(_BLANK)
     try:
-        message = _ITEM.decode(raw)
+        message = _ITEM.decode(body)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        return UNREADABLE
+        # Cut off or bad inside: the adapter can still save who sent it.
+        return (
+            Peek("json", "", "", "", Lane.URGENT, False, "format", False) if body[:1] in b"{[" else UNREADABLE
+        )
     own_id = _word(message.id)
     device = _word(message.device)
     fault: Fault = "" if own_id and device and _word(message.type) else "missing"
@@ -162,8 +169,8 @@ def _voiceless(tags: dict[bytes, list[bytes]]) -> bool:
 
 
 FORMATS: Final[tuple[tuple[tuple[bytes, ...], str, Callable[[bytes], Peek]], ...]] = (
+    ((b"<",), "xml", _scaip),
     ((b"{", b"["), "json", _json),
-    ((b"",), "", _scaip),
 )
-"""How a body begins, a word of its content type, and who looks at it: the first line that fits. A new format is a line
-here, before the last, which takes whatever is left."""
+"""How a body begins, a word of its content type, and who looks at it. A new format is a line here. Whoever does not know the bytes
+gives UNREADABLE."""

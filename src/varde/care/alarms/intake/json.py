@@ -1,7 +1,7 @@
-"""Varde's own JSON: {id, device, type, time?, text?, battery?, position?, voice?, location?, component?, kind?}.
+"""Varde's own JSON: {id, device, type, time?, text?, battery?, position?, voice?, speak?, more?, location?, component?, kind?}.
 
-One object, or an array of at most 100. `type` is a VKP alert code ("3", "4.1") or one of WORDS. Documented in
-docs/intake-json.md. Liberal: a field that cannot be understood is left out; only id, device and type decide.
+One object, or an array of at most 100. `type` is a VKP alert code ("3", "4.1"), a technical code ("T.battery_low") or one of
+WORDS. Documented in docs/intake-json.md. Liberal: a field that cannot be understood is left out; only id, device and type decide.
 """
 
 import math
@@ -67,9 +67,16 @@ WORDS: Final[dict[str, tuple[Kind, str]]] = {
     "tampered": (Kind.TECHNICAL, Fault.TAMPERED),
     "fault": (Kind.TECHNICAL, Fault.DEVICE_FAULT),
     "maintenance": (Kind.TECHNICAL, Fault.MAINTENANCE),
+    "radio_disturbed": (Kind.TECHNICAL, Fault.RADIO_DISTURBED),
     "muted": (Kind.TECHNICAL, Fault.MUTED),
+    "technical": (Kind.TECHNICAL, Fault.DEVICE_FAULT),
 }
 """The words `type` may hold besides VKP alert codes. Anything else is an alarm of unknown kind."""
+
+FAULTS: Final[dict[str, Fault]] = {
+    str(code): Fault(code) for kind, code in WORDS.values() if kind is Kind.TECHNICAL
+}
+"""The technical codes a device may send. The others are what Varde itself finds."""
 
 _ARRAY: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _OBJECT: Final = msgspec.json.Decoder(dict[str, Any])
@@ -138,7 +145,8 @@ def _signal(fields: Mapping[str, Any], device: str, mark: str) -> Signal:
         battery=_percent(fields.get("battery")),
         device_time=_time(fields.get("time")),
         voice=voice,
-        can_speak=kind is Kind.ALARM and bool(voice),
+        can_speak=kind is Kind.ALARM and _yes(fields.get("speak"), or_else=bool(voice)),
+        more_follows=_yes(fields.get("more"), or_else=False),
     )
 
 
@@ -149,6 +157,8 @@ def _meaning(word: str, kind_word: str) -> tuple[Kind, str]:
     """
     if word in ALERT_NAMES and word != ALERT_UNKNOWN:
         kind, code = Kind.ALARM, word
+    elif fault := FAULTS.get(f"T.{word[2:].lower()}" if word[:2] in ("T.", "t.") else ""):
+        kind, code = Kind.TECHNICAL, fault
     else:
         kind, code = WORDS.get(word.lower(), (Kind.ALARM, ALERT_UNKNOWN))
     if code == ALERT_UNKNOWN or kind_word not in set(Kind):
@@ -172,6 +182,10 @@ def _word(value: object, longest: int = 128) -> str:
     return printable(str(value), longest)
 
 
+def _yes(value: object, *, or_else: bool) -> bool:
+    return value if isinstance(value, bool) else or_else
+
+
 def _number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
@@ -188,14 +202,16 @@ def _percent(value: object) -> int | None:
 
 
 def _position(value: object) -> Position | None:
+    """`lat`, `lon` and `at` are understood too: so did some senders write before the document said otherwise."""
     if not isinstance(value, Mapping):
         return None
-    latitude, longitude = _number(value.get("lat")), _number(value.get("lon"))
+    latitude = _number(value.get("latitude", value.get("lat")))
+    longitude = _number(value.get("longitude", value.get("lon")))
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
         return None
     accuracy = _number(value.get("accuracy"))
     kept = accuracy if accuracy is not None and accuracy >= 0 else None
-    return Position(latitude, longitude, kept, _time(value.get("at")))
+    return Position(latitude, longitude, kept, _time(value.get("time", value.get("at"))))
 
 
 def _time(value: object) -> datetime | None:

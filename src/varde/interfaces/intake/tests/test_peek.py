@@ -173,3 +173,19 @@ def test_the_reply_is_strict():
     assert mrs(peek(FIELD[0][0].encode(), SCAIP), stored=True, operator_line="sip:a") == (
         b"<mrs><ref>00001A85</ref><snu>0</snu></mrs>"
     )
+
+
+def test_json_is_json_at_the_wrong_address_cut_off_or_with_a_mark():
+    body = b'{"id": "1", "device": "d9", "type": "heartbeat"}'
+    for raw in (body, b"\xef\xbb\xbf" + body, body.decode().encode("utf-16")):
+        glance = peek(raw, SCAIP)
+        assert (glance.protocol, glance.own_id, glance.device, glance.lane) == (
+            "json",
+            "1",
+            "d9",
+            Lane.ROUTINE,
+        )
+    cut = peek(body[:30], "application/json")
+    assert (cut.protocol, cut.readable, cut.fault, cut.lane) == ("json", False, "format", Lane.URGENT)
+    assert split(b"\xef\xbb\xbf[" + body + b"," + body + b"]") == [body, body]
+    assert peek(b"BEEP", "application/json").protocol == "unknown"
