@@ -2,11 +2,10 @@
 
 from typing import Any, Final
 
-import yaml
-
 from varde.care.alarms.rules.cards import Card, card_from
 from varde.care.alarms.rules.plan import Choice, plan_from
 from varde.care.alarms.rules.triage import RuleSet, rules_from
+from varde.kernel.yaml import load as load_yaml
 
 FILES: Final = {"triage": "triage.yaml", "plans": "plans.yaml", "cards": "cards.yaml"}
 """Names of the files in care/alarms/defaults."""
@@ -36,7 +35,7 @@ def action_cards(text: str) -> dict[str, Card]:
 
 
 def _mapping(text: str) -> dict[str, Any]:
-    data = yaml.safe_load(text)
+    data = load_yaml(text)
     if not isinstance(data, dict):
         raise ValueError("shipped data is a mapping at the top")
     return data

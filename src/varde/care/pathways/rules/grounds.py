@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from typing import Annotated, Any, Final, Literal
 
 import msgspec
-import yaml
 from msgspec import Meta
 
 from varde.care.pathways.rules.template import Words
+from varde.kernel.yaml import load as load_yaml
 
 Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 Some = Annotated[tuple[Words, ...], Meta(min_length=1)]
@@ -79,7 +79,7 @@ class GroundFault(ValueError):
 
 def grounds_from_text(text: str) -> Grounds:
     """The shipped grounds from the text of grounds.yaml. Raises GroundFault, msgspec.ValidationError or yaml.YAMLError."""
-    data: Any = yaml.safe_load(text)
+    data: Any = load_yaml(text)
     held = msgspec.convert(data, Grounds, strict=True)
     kinds = [kind.code for kind in held.consents]
     codes = [ground.code for ground in held.grounds]

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-import yaml
-
 from varde.care.pathways.rules.pause import Reason, Stops
 from varde.care.pathways.rules.template import Words
+from varde.kernel.yaml import load as load_yaml
 
 
 class Follows(StrEnum):
@@ -97,7 +96,7 @@ def merged(shipped: Rules, own: Rules) -> Rules:
 
 def places_from_text(text: str) -> Rules:
     """The shipped table from the text of places.yaml. Raises PlaceFault or yaml.YAMLError."""
-    data = yaml.safe_load(text)
+    data = load_yaml(text)
     if not isinstance(data, Mapping) or ANY not in data:
         raise PlaceFault((Words(f"Raden «{ANY}» mangler.", f"The row “{ANY}” is missing."),))
     return {str(code): place_row_from(row) for code, row in data.items()}

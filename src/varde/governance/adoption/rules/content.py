@@ -15,6 +15,7 @@ import yaml
 from msgspec import Meta
 
 from varde.governance.adoption.rules.codes import Dimension, Goal, Part
+from varde.kernel.yaml import load as load_yaml
 
 Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Line = Annotated[str, Meta(min_length=1, max_length=600)]
@@ -125,7 +126,7 @@ def read_goals(text: str) -> tuple[National, ...]:
 
 def _read(text: str, kind: Any) -> Any:
     try:
-        return msgspec.convert(yaml.safe_load(text), kind, strict=True)
+        return msgspec.convert(load_yaml(text), kind, strict=True)
     except (yaml.YAMLError, msgspec.ValidationError) as fault:
         raise ContentFault(str(fault)) from None
 

@@ -19,6 +19,7 @@ from varde.governance.improvement.rules.shape import (
     Content,
     Part,
 )
+from varde.kernel.yaml import load as load_yaml
 
 WORDS = "words"
 
@@ -48,7 +49,7 @@ def read(files: Mapping[str, str]) -> Content:
 
 def _one(text: str, kind: Any, name: str) -> Any:
     try:
-        return msgspec.convert(yaml.safe_load(text), kind, strict=True)
+        return msgspec.convert(load_yaml(text), kind, strict=True)
     except (yaml.YAMLError, msgspec.ValidationError) as fault:
         raise ContentFault(f"{name}: {fault}") from None
 

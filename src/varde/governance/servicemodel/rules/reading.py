@@ -11,6 +11,7 @@ import yaml
 from msgspec import Meta
 
 from varde.governance.servicemodel.rules.shape import Area, Model, Points, Responsible, Task, Words, points_of
+from varde.kernel.yaml import load as load_yaml
 
 T = TypeVar("T")
 MOST_CHARACTERS = 400_000
@@ -59,7 +60,7 @@ def _read(text: str, kind: Any, name: str) -> Any:
     if len(text) > MOST_CHARACTERS:
         raise ContentFault(f"{name}: more than {MOST_CHARACTERS} characters")
     try:
-        return msgspec.convert(yaml.safe_load(text), kind, strict=True)
+        return msgspec.convert(load_yaml(text), kind, strict=True)
     except (yaml.YAMLError, msgspec.ValidationError) as fault:
         raise ContentFault(f"{name}: {fault}") from None
 

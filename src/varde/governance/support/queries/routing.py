@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import yaml
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -29,6 +28,7 @@ from varde.governance.support.rules.codes import (
 from varde.governance.support.rules.routing import Answer, Meant, Way, When, answer, found, understood
 from varde.ground.organisations import queries as organisations
 from varde.kernel.actor import Actor
+from varde.kernel.yaml import load as load_yaml
 
 SHIPPED = Path(__file__).resolve().parent.parent / "defaults" / "routes.yaml"
 
@@ -49,7 +49,7 @@ class Guidance:
 @cache
 def shipped() -> tuple[dict[str, Any], ...]:
     """The shipped rows as columns of Route."""
-    rows = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    rows = load_yaml(SHIPPED.read_text(encoding="utf-8"))
     return tuple(
         {**row, **{k: time.fromisoformat(row[k]) for k in ("opens_at", "closes_at") if k in row}}
         for row in rows

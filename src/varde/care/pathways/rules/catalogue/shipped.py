@@ -3,12 +3,12 @@
 from typing import Annotated, Any
 
 import msgspec
-import yaml
 from msgspec import Meta
 
 from varde.care.pathways.rules.catalogue.hours import hours_from
 from varde.care.pathways.rules.catalogue.words import GIVEN, PAYMENTS, TARGETS
 from varde.care.pathways.rules.template import Words
+from varde.kernel.yaml import load as load_yaml
 
 Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 
@@ -51,7 +51,7 @@ class ShippedService(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def services_from_text(text: str) -> tuple[ShippedService, ...]:
     """Every shipped service type, in order. Raises ValueError (msgspec.ValidationError, HoursFault) or yaml.YAMLError."""
-    rows = msgspec.convert(yaml.safe_load(text), tuple[ShippedService, ...], strict=True)
+    rows = msgspec.convert(load_yaml(text), tuple[ShippedService, ...], strict=True)
     if len({row.code for row in rows}) != len(rows):
         raise ValueError("a service type stands twice")
     return rows

@@ -11,6 +11,7 @@ from varde.care.pathways.rules.template.codes import Words
 from varde.care.pathways.rules.template.faults import Fault, TemplateFault, said
 from varde.care.pathways.rules.template.laws import broken_laws
 from varde.care.pathways.rules.template.shape import Template
+from varde.kernel.yaml import Loader, too_deep
 
 MOST_CHARACTERS: Final = 200_000
 _STEP: Final = re.compile(r"\[(\d+)\]|\.([^.\[]+)")
@@ -69,8 +70,8 @@ def _loaded(text: str) -> tuple[Any, dict[Way, int]]:
         raise TemplateFault((Fault("", size),))
     lines: dict[Way, int] = {}
     try:
-        _refuse_anchors(text)
-        loader = yaml.SafeLoader(text)
+        _refuse(text)
+        loader = Loader(text)
         root = loader.get_single_node()
         if root is None:
             raise TemplateFault((Fault("", Words("Filen er tom.", "The file is empty.")),))
@@ -84,8 +85,14 @@ def _loaded(text: str) -> tuple[Any, dict[Way, int]]:
         raise TemplateFault((Fault("", _NOT_YAML),)) from None
 
 
-def _refuse_anchors(text: str) -> None:
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+def _refuse(text: str) -> None:
+    """Before anything is built: a depth that nobody writes, anchors, aliases and tags."""
+    if line := too_deep(text):
+        words = Words(
+            "Lister og felt ligger for dypt inne i hverandre.", "Lists and fields lie too deep in each other."
+        )
+        raise TemplateFault((Fault("", words, line),))
+    for token in yaml.scan(text, Loader=Loader):
         if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
             words = Words(
                 "Anker, alias og tagger (& * !) kan ikke brukes her.",
@@ -94,7 +101,7 @@ def _refuse_anchors(text: str) -> None:
             raise TemplateFault((Fault("", words, token.start_mark.line + 1),))
 
 
-def _built(loader: yaml.SafeLoader, node: yaml.Node, way: Way, lines: dict[Way, int]) -> Any:
+def _built(loader: Any, node: yaml.Node, way: Way, lines: dict[Way, int]) -> Any:
     lines.setdefault(way, node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
         return [_built(loader, one, (*way, nr), lines) for nr, one in enumerate(node.value)]
