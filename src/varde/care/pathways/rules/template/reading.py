@@ -78,7 +78,8 @@ def _loaded(text: str) -> tuple[Any, dict[Way, int]]:
         return _built(loader, root, (), lines), lines
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
-        raise TemplateFault((Fault("", _NOT_YAML, mark.line + 1 if mark else 0),)) from None
+        last = len(text.splitlines())  # what is never closed is missed after the end
+        raise TemplateFault((Fault("", _NOT_YAML, min(mark.line + 1, last) if mark else 0),)) from None
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
         if isinstance(fault, TemplateFault):
             raise
