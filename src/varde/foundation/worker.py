@@ -65,10 +65,9 @@ def run(jobs: Sequence[Job], *, name: str = "", stop: threading.Event | None = N
         return 0
 
     pulse = Job("pulse", beat, every=2.0)
+    # One thread to the end keeps its connection: else there are ten a second. A pool keeps its own.
     if "pool" not in connection.settings_dict["OPTIONS"]:
-        connection.settings_dict["CONN_MAX_AGE"] = (
-            None  # one thread to the end: else ten connections a second
-        )
+        connection.settings_dict["CONN_MAX_AGE"] = None
     while not stopping.is_set():
         close_old_connections()
         if not round_of([pulse, *jobs], last):

@@ -92,10 +92,10 @@ def _json(raw: bytes) -> Peek:
     try:
         message = _ITEM.decode(body)
     except (msgspec.MsgspecError, ValueError, RecursionError):
+        if not body.startswith((b"{", b"[")):
+            return UNREADABLE
         # Cut off or bad inside: the adapter can still save who sent it.
-        return (
-            Peek("json", "", "", "", Lane.URGENT, False, "format", False) if body[:1] in b"{[" else UNREADABLE
-        )
+        return Peek("json", "", "", "", Lane.URGENT, False, "format", False)
     own_id = _word(message.id)
     device = _word(message.device)
     fault: Fault = "" if own_id and device and _word(message.type) else "missing"

@@ -188,4 +188,5 @@ def test_json_is_json_at_the_wrong_address_cut_off_or_with_a_mark():
     cut = peek(body[:30], "application/json")
     assert (cut.protocol, cut.readable, cut.fault, cut.lane) == ("json", False, "format", Lane.URGENT)
     assert split(b"\xef\xbb\xbf[" + body + b"," + body + b"]") == [body, body]
-    assert peek(b"BEEP", "application/json").protocol == "unknown"
+    for nothing in (b"", b"  ", b"\xef\xbb\xbf", b"BEEP"):
+        assert peek(nothing, "application/json").protocol == "unknown"
