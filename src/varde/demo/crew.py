@@ -9,10 +9,11 @@ import hashlib
 import signal
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -224,10 +225,28 @@ class Crew:
         return sorted(able, key=lambda user: user != alarm.held_by)[:4]
 
 
+class Gaps:
+    """Before each transaction a rest as long as the last one took. For `connection.execute_wrapper`.
+
+    Who waits for SQLite's lock asks again ten times a second: it would never find the moment between two transactions.
+    """
+
+    def __init__(self) -> None:
+        self._ended = self._began = time.monotonic()
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith("BEGIN"):
+            time.sleep(self._ended - self._began)
+            self._began = time.monotonic()
+        done = execute(sql, *rest)
+        self._ended = time.monotonic()
+        return done
+
+
 def _remember() -> None:
     """What the staff did before anybody came to look: made once, while the house is already open."""
     try:
-        with override("nb"):
+        with override("nb"), connection.execute_wrapper(Gaps()):
             remember.make(now=now())
     except (DatabaseError, PermissionDenied, Http404) as fault:
         log.warning("demo.past_unfinished", fault=type(fault).__name__, exc_info=True)

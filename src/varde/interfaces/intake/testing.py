@@ -8,7 +8,8 @@ import hashlib
 import ipaddress
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -42,6 +43,16 @@ def make_source(
         reply=reply,
         operator_line=line,
     )
+
+
+def until(what: Callable[[], object], seconds: float = 10) -> bool:
+    """Whether it comes true within so many seconds."""
+    end = time.monotonic() + seconds
+    while not what():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 class Running:

@@ -12,7 +12,7 @@ import pytest
 
 from varde.interfaces.intake.serve import IntakeSettings
 from varde.interfaces.intake.sip import digest, endpoint, links
-from varde.interfaces.intake.testing import FREE, PASSWORD, make_source, running
+from varde.interfaces.intake.testing import FREE, PASSWORD, make_source, running, until
 
 pytestmark = pytest.mark.unit
 
@@ -184,7 +184,6 @@ def test_a_wrong_password_is_forbidden_and_leaves_one_sample(log, stored):
             challenge = unit.ask(message(branch=f"z9hG4bKa{turn}"))
             wrong = authorised(challenge, "MD5", password="feil")
             assert status(unit.ask(message(branch=f"z9hG4bKb{turn}", extra=wrong))) == 403
-        time.sleep(0.2)
     assert [(s.note, s.source_id) for s in stored()] == [("refused", None)]
 
 
@@ -202,7 +201,7 @@ def test_a_challenge_that_nobody_answers_leaves_a_sample(log, stored, monkeypatc
     with running(log, make_source(user="unit")) as intake:
         assert status(Unit(intake).ask(message())) == 401
         assert stored() == []
-        time.sleep(0.6)
+        assert until(stored)
     assert [s.note for s in stored()] == ["refused"]
 
 
