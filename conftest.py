@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 _teardown = TransactionTestCase._fixture_teardown
 
@@ -38,11 +39,12 @@ def saturday_night() -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def _forget_lists() -> Iterator[None]:
+def _begin_anew() -> None:
+    """Without what an earlier test left in the process: the language of its last request, what it has logged lately."""
     from varde.foundation.audit import record  # noqa: PLC0415
 
     record._lately.clear()
-    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
