@@ -207,6 +207,19 @@ def test_no_row_points_at_a_row_of_another_owner(model: Any, name: str, ours: An
 
 
 @pytest.mark.parametrize(("model", "name"), LINKS, ids=[f"{m._meta.label}.{n}" for m, n in LINKS])
+def test_a_row_is_not_copied_to_another_owner_with_what_it_points_at(
+    model: Any, name: str, ours: Any, theirs: Any
+) -> None:
+    mine = make(model, ours, **{name: make(model._meta.get_field(name).related_model, ours)})
+    with only(ours, theirs):
+        for copied in (mine, model.objects.get(pk=mine.pk)):
+            copied.pk, copied.owner, copied._state.adding = new_id(), theirs, True
+            for attempt in (copied.save, lambda row=copied: model.objects.bulk_create([row])):
+                with pytest.raises(ForeignOwner):
+                    attempt()
+
+
+@pytest.mark.parametrize(("model", "name"), LINKS, ids=[f"{m._meta.label}.{n}" for m, n in LINKS])
 def test_what_a_row_points_at_is_reached_inside_the_scope_alone(
     model: Any, name: str, ours: Any, theirs: Any
 ) -> None:

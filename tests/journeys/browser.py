@@ -80,16 +80,13 @@ def axe(page: Page) -> list[str]:
     if not page.evaluate("typeof window.axe === 'object'"):
         page.add_init_script(path=AXE)
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'],"
-        " preload: {assets: ['media']}})",
+    found: list[str] = page.evaluate(
+        "async rules => (await axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'],"
+        " preload: {assets: ['media']}})).violations.flatMap(one => one.nodes.slice(0, 3).map("
+        "node => `${one.id}: ${node.target} ${node.failureSummary.slice(0, 200)}`))",
         RULES,
     )
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary'][:200]}"
-        for one in found["violations"]
-        for node in one["nodes"][:3]
-    ]
+    return found
 
 
 def wider_than_the_screen(page: Page) -> int:

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Value
+from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.query import ModelIterable
+from django.db.models.sql.where import AND
 
 from varde.foundation.ids import new_id
 from varde.kernel.actor import EVERYWHERE
@@ -128,9 +131,10 @@ class OwnedManager(models.Manager.from_queryset(OwnedQuerySet)):  # type: ignore
         held = open_scope()
         rows: OwnedQuerySet[Any] = super().get_queryset()
         rows._scope = held
-        if held is EVERYWHERE:
-            return rows
-        return rows.filter(owner_id__in=sorted(held))
+        if held is not EVERYWHERE:  # as filter(owner_id__in=…), without looking each time for what `owner` is
+            owner = self.model._meta.get_field("owner").get_col(rows.query.get_initial_alias())
+            rows.query.where.add(RelatedIn(owner, sorted(held)), AND)
+        return rows
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise OutOfScope("raw SQL would pass the wall")
@@ -148,6 +152,7 @@ class OwnedModel(models.Model):
     owner = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
 
     _stored_owner: Any = None
+    _stored_links: Mapping[str, Any] = {}
     owner_may_differ: ClassVar[frozenset[str]] = frozenset()
     subject_kind: ClassVar[str] = ""
 
@@ -162,7 +167,16 @@ class OwnedModel(models.Model):
     def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
         row = super().from_db(db, field_names, values, **more)
         row._stored_owner = row.__dict__.get("owner_id")
+        row._remember_links()
         return row
+
+    def _remember_links(self) -> None:
+        """What the row points at where it lies: that was checked when it was written, and no row changes owner."""
+        held = self.__dict__
+        self._stored_links = {name: held[name] for name in link_names(type(self)) if name in held}
+
+    def _points_as_stored(self, name: str) -> bool:
+        return self.owner_id == self._stored_owner and self._stored_links.get(name) == self.__dict__[name]
 
     def refuse_foreign_owner(self) -> None:
         if self.owner_id not in open_scope():
@@ -181,20 +195,27 @@ class OwnedModel(models.Model):
         check_targets(type(self), [self])
         super().save(*args, **kwargs)
         self._stored_owner = self.owner_id
+        self._remember_links()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.refuse_foreign_owner()
         return super().delete(*args, **kwargs)
 
 
-def owned_links(model: type[models.Model]) -> list[Any]:
+@cache
+def owned_links(model: type[models.Model]) -> tuple[Any, ...]:
     """Foreign keys from one owned model to another that must stay with one owner."""
     loose: frozenset[str] = getattr(model, "owner_may_differ", frozenset())
-    return [
+    return tuple(
         field
         for field in model._meta.concrete_fields
         if field.is_relation and issubclass(field.related_model, OwnedModel) and field.name not in loose  # type: ignore[arg-type]
-    ]
+    )
+
+
+@cache
+def link_names(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in owned_links(model))
 
 
 def check_targets(model: type[OwnedModel], rows: Sequence[OwnedModel]) -> None:
@@ -203,10 +224,10 @@ def check_targets(model: type[OwnedModel], rows: Sequence[OwnedModel]) -> None:
         wanted: dict[Any, set[Any]] = {}
         for row in rows:
             key = getattr(row, field.attname)
+            if key is None or row._points_as_stored(field.attname):
+                continue
             target = row.__dict__["_state"].fields_cache.get(field.name)
-            if key is None or (
-                target is not None and target.owner_id == row.owner_id and not target._state.adding
-            ):
+            if target is not None and target.owner_id == row.owner_id and not target._state.adding:
                 continue
             wanted.setdefault(key, set()).add(row.owner_id)
         if not wanted:
