@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from tests.journeys.browser import DESK, axe, wider_than_the_screen
+from tests.journeys.browser import DESK, Chromium, axe, wider_than_the_screen
 from tests.journeys.conftest import Visit
 from tests.journeys.house import House
 
@@ -27,6 +27,9 @@ NOT_BY_LINK = re.compile(
     r"^(mfa_|openid|socialaccount|account_(inactive|reauthenticate|logout)|demo_login|invitation|second_factor|set_language"
     r"|desk:|web:(live|ready)|alarms:(stream|waiting|fragment)|.*:(export|shifts_csv)$)"
 )
+
+FAULTY = """<html lang="nb"><title>Side</title><main><h1>Side</h1><p style="color: #ccc; width: 400px">Svak tekst</p><img src="/x">
+<input></main>"""
 
 
 class Found(NamedTuple):
@@ -121,6 +124,15 @@ def test_no_page_has_a_fault_that_axe_finds(house: House, visit: Visit, pages: l
         over = wider_than_the_screen(page)
         faults += [f"{name} {path}: {over} px beyond 320"] if over > 0 else []
     assert not faults, "\n".join(faults)
+
+
+def test_axe_sees_what_is_wrong(browser: Chromium) -> None:
+    page = browser.alive().new_page(viewport=NARROW)
+    page.set_content(FAULTY)
+    found = [line.partition(":")[0] for line in axe(page)]
+    assert found == ["color-contrast", "image-alt", "label"]
+    assert wider_than_the_screen(page) > 0
+    page.close()
 
 
 class Outline(HTMLParser):
