@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from varde.foundation.signallog.port import Signal, SignalLog
@@ -20,6 +21,8 @@ MOST_IN_BATCH: Final = 1_000
 PROBE_SECONDS: Final = 1.0
 # A signal that waited longer is refused, not stored late: the reader's low-water mark trails by 60 s.
 PATIENCE_SECONDS: Final = 15.0
+# A commit that has taken longer may never end (a standby that must answer and does not, a dying disk): it is said aloud.
+STUCK_SECONDS: Final = 5.0
 
 
 class TooLate(Exception):
@@ -56,6 +59,7 @@ class Writer:
         self._healthy = False
         self._asked = False
         self._died = died
+        self._since: float | None = None
         self.dead = False
         self._thread = threading.Thread(target=self._run, name="signal-log-writer", daemon=True)
 
@@ -68,7 +72,13 @@ class Writer:
     @property
     def healthy(self) -> bool:
         """Whether the log took what it was last given, or answered the last probe (at most about a second old)."""
-        return self._healthy
+        return self._healthy and not self.stuck
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the log has been at one commit, or one probe, for longer than STUCK_SECONDS."""
+        since = self._since
+        return since is not None and time.monotonic() - since > STUCK_SECONDS
 
     @property
     def held(self) -> int:
@@ -76,8 +86,9 @@ class Writer:
         return self._held
 
     def submit(self, signals: Sequence[Signal], answer: Answer) -> None:
-        """Hand signals over. Raises Full when there is no room; then nothing was taken and `answer` is not called."""
-        if self._stopping or self._held + len(signals) > self._limit:
+        """Hand signals over. Raises Full when there is no room, or nothing comes through; then nothing was taken and
+        `answer` is not called."""
+        if self._stopping or self.stuck or self._held + len(signals) > self._limit:
             raise Full
         self._held += len(signals)
         with self._lock:
@@ -110,13 +121,22 @@ class Writer:
         self._asked = True
         while True:
             if not self._wake.wait(PROBE_SECONDS):
-                self._healthy = self._log.healthy()
+                with self._timed():
+                    self._healthy = self._log.healthy()
                 continue
             batch = self._take()
             if batch:
                 self._store(batch)
             elif self._stopping:
                 return
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        self._since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._since = None
 
     def _take(self) -> list[tuple[float, Sequence[Signal], Answer]]:
         with self._lock:
@@ -134,7 +154,8 @@ class Writer:
     def _store(self, batch: list[tuple[float, Sequence[Signal], Answer]]) -> None:
         now = time.monotonic()
         timely = [signal for deadline, signals, _answer in batch if deadline > now for signal in signals]
-        outcomes = self._log.append(timely) if timely else []
+        with self._timed():
+            outcomes = self._log.append(timely) if timely else []
         if timely:
             self._healthy = not all(outcomes)
         settled: list[tuple[Answer, Outcome]] = []

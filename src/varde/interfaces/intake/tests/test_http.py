@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from varde.interfaces.intake import http
+from varde.interfaces.intake import http, writer
 from varde.interfaces.intake.testing import KEY, make_source, running, until
 
 pytestmark = pytest.mark.unit
@@ -236,6 +236,21 @@ def test_a_stopping_intake_answers_what_it_took(log, stored):
             sock.close()
     assert answered == 20
     assert len(stored()) == 20
+
+
+def test_while_one_commit_never_ends_the_intake_says_so_and_takes_nothing_more(log, stored, monkeypatch):
+    monkeypatch.setattr(writer, "STUCK_SECONDS", 0.2)
+    slow = Slow(log)
+    with running(slow, make_source()) as intake:
+        with intake.connect() as first:
+            first.sendall(post(ALARM))
+            assert until(lambda: ask(intake, b"GET /health/ready HTTP/1.1\r\n\r\n")[0] == 503)
+            assert ask(intake, post(ALARM))[0] == 503
+            slow.go.set()
+            assert answer(first)[0] == 202
+        assert until(lambda: ask(intake, b"GET /health/ready HTTP/1.1\r\n\r\n")[0] == 200)
+        assert ask(intake, post(ALARM))[0] == 202
+    assert len(stored()) == 2
 
 
 def test_half_closed_clients_get_their_answer(log):
