@@ -46,16 +46,14 @@ def make_recipient(
 def make_address(
     recipient: Recipient, *, protection: Protection = Protection.ORDINARY, **columns: Any
 ) -> Address:
-    """The recipient's home. Takes the place of the one that was."""
+    """The recipient's home, in the place of the one that was; with `ends_on` a stay beside it."""
     given = {"street": "Solbakken 4", "postal_code": "4820", "postal_place": "Froland", **columns}
+    given.setdefault("starts_on", date(2020, 1, 1))
     with scope(frozenset({recipient.owner_id})):
-        Address.objects.filter(recipient=recipient, ends_on__isnull=True).delete()
+        if "ends_on" not in given:
+            Address.objects.filter(recipient=recipient, ends_on__isnull=True).delete()
         return Address.objects.create(
-            owner_id=recipient.owner_id,
-            recipient=recipient,
-            protection=protection,
-            starts_on=date(2020, 1, 1),
-            **given,
+            owner_id=recipient.owner_id, recipient=recipient, protection=protection, **given
         )
 
 

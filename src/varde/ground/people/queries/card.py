@@ -72,7 +72,8 @@ def standing_of(actor: Actor, *, recipient_id: UUID, now: datetime) -> Standing:
 def protected_address(actor: Actor, *, recipient_id: UUID, now: datetime) -> ShownAddress:
     """A protected address for one who may see it. Its own line in the access log, besides the card's."""
     standing = _standing(actor, recipient_id, now)
-    row = _address(recipient_id, local(now).date())
+    today = local(now).date()
+    row = _place(_addresses(recipient_id, today), today)
     if row is None or _answer(actor, standing, row) is Answer.WITHHOLD:
         raise NoRelation(actor, "people.queries.protected_address", P.VIEW)
     return ShownAddress.of(row)
@@ -84,10 +85,20 @@ def _answer(actor: Actor, standing: Standing, row: Address) -> Answer:
     return answer(Protection(row.protection), Place.CARD, viewer)
 
 
-def _address(recipient_id: UUID, on: date) -> Address | None:
-    """Where the person is on that day: a stay before home."""
+def _addresses(recipient_id: UUID, on: date) -> list[Address]:
+    """Those that have not ended by that day, stays before home."""
     rows = Address.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), recipient=recipient_id)
-    return rows.filter(starts_on__lte=on).order_by(F("ends_on").asc(nulls_last=True)).first()
+    return list(rows.order_by(F("ends_on").asc(nulls_last=True)))
+
+
+def _place(addresses: list[Address], on: date) -> Address | None:
+    """Where the person is on that day: a stay before home."""
+    return next((row for row in addresses if row.starts_on <= on), None)
+
+
+def _hides_ways(actor: Actor, standing: Standing, addresses: list[Address]) -> bool:
+    """A way in does not say to which address it leads, so the strictest of them decides: home during a stay too."""
+    return any(_answer(actor, standing, row) is Answer.WITHHOLD for row in addresses)
 
 
 def _ways_in(recipient_id: UUID, now: datetime) -> QuerySet[WayIn]:
@@ -123,9 +134,9 @@ def _card(actor: Actor, *, recipient_id: UUID, standing: Standing, now: datetime
     row = Recipient.objects.select_related("owner").get(pk=recipient_id)
     today = local(now).date()
     open_now = {"recipient": recipient_id, "ended_at__isnull": True}
-    address = _address(recipient_id, today)
+    addresses = _addresses(recipient_id, today)
+    address, hidden = _place(addresses, today), _hides_ways(actor, standing, addresses)
     told = _answer(actor, standing, address) if address else Answer.WITHHOLD
-    ways = () if address and told is Answer.WITHHOLD else _ways_in(recipient_id, now)
     return Card(
         id=row.pk,
         owner_id=row.owner_id,
@@ -143,7 +154,8 @@ def _card(actor: Actor, *, recipient_id: UUID, standing: Standing, now: datetime
         address=_shown_address(actor, address, told, now),
         address_answer=told,
         protection=Protection(address.protection) if address else None,
-        ways_in=tuple(ShownWayIn.of(w) for w in ways),
+        ways_in=() if hidden else tuple(ShownWayIn.of(w) for w in _ways_in(recipient_id, now)),
+        hides_ways=hidden,
         kin=tuple(ShownKin.of(k, today) for k in NextOfKin.objects.filter(**open_now).order_by("pk")),
         risks=tuple(
             ShownRisk.of(r, today) for r in RiskNote.objects.filter(**open_now).order_by("-observed_on")
@@ -161,7 +173,7 @@ def _head(actor: Actor, *, recipient_id: UUID, standing: Standing, now: datetime
     row = Recipient.objects.get(pk=recipient_id)
     today = local(now).date()
     open_now = {"recipient": recipient_id, "ended_at__isnull": True}
-    address = _address(recipient_id, today)
+    address = _place(_addresses(recipient_id, today), today)
     told = _answer(actor, standing, address) if address else Answer.WITHHOLD
     return Head(
         id=row.pk,

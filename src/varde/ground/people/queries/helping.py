@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from varde.foundation.authorisation import requires
 from varde.ground.people.models import FACTS, NextOfKin, Recipient, WayIn
 from varde.ground.people.permissions import PeoplePermission as P
-from varde.ground.people.queries.card import SHOWN, _address, _answer, _ways_in
+from varde.ground.people.queries.card import SHOWN, _addresses, _answer, _hides_ways, _place, _ways_in
 from varde.ground.people.queries.near import NoRelation, _held, _standing
 from varde.ground.people.queries.shown import Label, Minimum, Revealed, ShownAddress, ShownKin, ShownWayIn
 from varde.ground.people.rules.address import Answer
@@ -66,9 +66,10 @@ def minimum(actor: Actor, *, recipient_id: UUID, basis: str, now: datetime) -> M
 @requires(P.MINIMUM, about="recipient_id")
 def _minimum(actor: Actor, *, recipient_id: UUID, standing: Standing, now: datetime) -> Minimum:
     row = Recipient.objects.get(pk=recipient_id)
-    address = _address(recipient_id, local(now).date())
+    today = local(now).date()
+    addresses = _addresses(recipient_id, today)
+    address, hidden = _place(addresses, today), _hides_ways(actor, standing, addresses)
     told = _answer(actor, standing, address) if address else Answer.WITHHOLD
-    ways = () if address and told is Answer.WITHHOLD else _ways_in(recipient_id, now)
     return Minimum(
         row.pk,
         row.owner_id,
@@ -77,7 +78,8 @@ def _minimum(actor: Actor, *, recipient_id: UUID, standing: Standing, now: datet
         str(row.phone),
         ShownAddress.of(address) if address and told in SHOWN else None,
         told,
-        tuple(ShownWayIn.of(w) for w in ways),
+        () if hidden else tuple(ShownWayIn.of(w) for w in _ways_in(recipient_id, now)),
+        hidden,
     )
 
 
@@ -86,8 +88,7 @@ def reveal_way_in(actor: Actor, *, way_in_id: UUID, basis: str, now: datetime) -
     """Where the key is and its code. Each call is a line in the access log of the recipient, with `basis`."""
     row = get_object_or_404(WayIn, pk=way_in_id)
     standing = _standing(actor, row.recipient_id, now)
-    address = _address(row.recipient_id, local(now).date())
-    hidden = address is not None and _answer(actor, standing, address) is Answer.WITHHOLD
+    hidden = _hides_ways(actor, standing, _addresses(row.recipient_id, local(now).date()))
     lapsed = actor.only_beyond(P.REVEAL_WAY_IN, row.owner_id) and not standing.has_alarm
     if not standing or hidden or lapsed:
         raise NoRelation(actor, "people.queries.reveal_way_in", P.REVEAL_WAY_IN)

@@ -138,6 +138,7 @@ class Card:
     address_answer: Answer
     protection: Protection | None
     ways_in: tuple[ShownWayIn, ...]
+    hides_ways: bool  # an address that has not ended is withheld: whether there is a way in is not told
     kin: tuple[ShownKin, ...]
     risks: tuple[ShownRisk, ...]
     adaptations: tuple[ShownAdaptation, ...]
@@ -176,6 +177,7 @@ class Minimum:
     address: ShownAddress | None
     address_answer: Answer
     ways_in: tuple[ShownWayIn, ...]
+    hides_ways: bool
 
 
 @dataclass(frozen=True, slots=True)

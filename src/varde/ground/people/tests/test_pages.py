@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -161,6 +163,17 @@ def test_a_protected_address_stands_in_no_list_export_or_card(client, place, who
     pages.append(client.post(url("address", whole.pk), follow=True))
     assert all("Anna Berg" in text(page) for page in pages)
     assert not any("Gjemt vei" in text(page) for page in pages)
+
+
+def test_a_stay_at_an_ordinary_address_does_not_uncover_the_key_of_a_protected_home(client, whole):
+    make_address(whole, street="Gjemt vei 1", protection=Protection.STRICTLY_CONFIDENTIAL)
+    make_address(whole, street="Sykehjemmet", ends_on=date(2200, 1, 1))
+    way = make_way_in(whole, location="Gjemt vei 1, bak boden")
+    page = text(client.get(url("card", whole.pk)))
+    assert "Sykehjemmet" in page and "Vei inn vises når du har tatt en alarm" in page
+    asked = client.post(url("reveal", whole.pk, way.pk))
+    assert asked.status_code == 403 and "4711" not in text(asked)
+    assert not any("Gjemt vei" in one for one in (page, text(asked)))
 
 
 def test_one_named_for_protected_addresses_sees_a_confidential_one_on_request(client, whole):

@@ -180,6 +180,52 @@ def test_a_protected_address_shows_to_whoever_holds_a_live_alarm_and_to_nobody_b
     assert AccessLog.objects.filter(subject=anna.pk, name__endswith="protected_address").count() == 1
 
 
+@pytest.mark.parametrize("level", [Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL])
+@pytest.mark.parametrize(
+    ("home", "stay"), [("protected", "ordinary"), ("ordinary", "protected"), ("protected", "protected")]
+)
+def test_a_way_in_is_as_hidden_as_the_strictest_of_home_and_stay_and_an_address_as_its_own_says(
+    place, level, home, stay
+):
+    nurse, anna = place.actor("home_care"), make_recipient(place.froland.pk)
+    how = {"protected": level, "ordinary": Protection.ORDINARY}
+    make_address(anna, protection=how[home], street="Hjemme 1")
+    way, until = make_way_in(anna), (place.now + timedelta(days=30)).date()
+    make_address(anna, protection=how[stay], street="Opphold 2", ends_on=until)
+    make_relation(anna, nurse.id)
+    card = queries.card(nurse, recipient_id=anna.pk, now=place.now)
+    seen = "Opphold 2" if stay == "ordinary" else None
+    assert (card.address.street if card.address else None) == seen
+    assert (card.ways_in, card.hides_ways) == ((), True)
+    with pytest.raises(queries.NoRelation):
+        queries.reveal_way_in(nurse, way_in_id=way.pk, basis="", now=place.now)
+    make_relation(anna, place.froland.pk, kind=HolderKind.ORGANISATION, basis=Basis.ALARM)
+    least = queries.minimum(nurse, recipient_id=anna.pk, basis="alarm", now=place.now)  # not taken yet
+    assert (least.address.street if least.address else None, least.ways_in) == (seen, ())
+    make_relation(anna, nurse.id, basis=Basis.ALARM)
+    for shown in (
+        queries.card(nurse, recipient_id=anna.pk, now=place.now),
+        queries.minimum(nurse, recipient_id=anna.pk, basis="alarm", now=place.now),
+    ):
+        assert (shown.address.street, len(shown.ways_in), shown.hides_ways) == ("Opphold 2", 1, False)
+    assert queries.reveal_way_in(nurse, way_in_id=way.pk, basis="alarm", now=place.now).code == "4711"
+
+
+def test_a_protected_home_hides_the_ways_in_from_the_day_it_is_registered_and_not_after_it_ended(place):
+    nurse, anna = place.actor("home_care"), make_recipient(place.froland.pk)
+    way, today = make_way_in(anna), place.now.date()
+    make_relation(anna, nurse.id)
+    strict = {"protection": Protection.STRICTLY_CONFIDENTIAL, "street": "Gjemt vei 1"}
+    make_address(anna, ends_on=today - timedelta(days=1), **strict)  # lived there before
+    assert queries.reveal_way_in(nurse, way_in_id=way.pk, basis="", now=place.now).code == "4711"
+    later = {"starts_on": today + timedelta(days=7), "ends_on": today + timedelta(days=90)}
+    make_address(anna, **later, **strict)  # moves there next week
+    card = queries.card(nurse, recipient_id=anna.pk, now=place.now)
+    assert (card.address.street, card.ways_in) == ("Solbakken 4", ())
+    with pytest.raises(queries.NoRelation):
+        queries.reveal_way_in(nurse, way_in_id=way.pk, basis="", now=place.now)
+
+
 def test_each_reveal_of_a_way_in_is_a_line_in_the_log_of_the_recipient(place):
     nurse, anna = place.actor("home_care"), make_recipient(place.froland.pk)
     way = make_way_in(anna)
