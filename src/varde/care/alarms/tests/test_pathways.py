@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from varde.care.alarms import actions
+from varde.care.alarms import actions, queries
 from varde.care.alarms import jobs as alarm_jobs
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, PlanVersion, Reading
 from varde.care.alarms.rules.codes import ALERT_NAMES, Severity, Urgency
@@ -29,6 +30,8 @@ from varde.care.pathways import queries as asked
 from varde.care.pathways.rules.lifecycle import GateClosed, NotAllowed
 from varde.care.pathways.testing import Case, all_met, make_case, make_template
 from varde.foundation.accounts.models import User
+from varde.foundation.accounts.testing import logged_in, make_user
+from varde.foundation.audit.models import AccessLog
 from varde.foundation.authorisation import machine
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
@@ -220,6 +223,73 @@ def test_the_phone_at_the_door_says_that_the_person_may_be_away(
     assert "Personen er kanskje ikke hjemme" in page
     assert "Reise: Hos datteren" in page
     assert "Utstyret står igjen hjemme: Medisindispenser." in page
+
+
+@pytest.fixture
+def away(world: World) -> str:
+    """Somebody who is at a hospital, told by an officer who is nobody at the desk or on the patrol."""
+    user, at = make_user("Oda"), real_now()
+    for role in ("case_officer", "superuser"):
+        make_membership(user, world.municipality, role)
+    make_relation(world.recipient, user.pk)
+    teller = world.actor(user)
+    case = make_case(teller, world.recipient, now=world.now - 10 * DAY)
+    days = {"reason": "hospital", "place": "Sykehuset, post 3B", "ends_on": (at + 9 * DAY).date()}
+    pathways.pause_case(teller, case_id=case.pk, **days, now=at - DAY)
+    return days["place"]
+
+
+def looked(world: World, name: str) -> int:
+    return AccessLog.objects.filter(
+        subject=world.recipient.pk, name=f"care.alarms.queries.known.{name}", owner=world.municipality.pk
+    ).count()
+
+
+def test_where_the_person_is_shows_while_the_card_is_open_and_each_look_is_in_the_log_of_the_person(
+    world: World, away: str, pressed: Alarm, operator: Client, nurse: Client
+) -> None:
+    """At once at the desk, also before the alarm is taken; at the door when it is sent; to neither when it is closed."""
+    desk, door = (reverse(f"alarms:{page}", args=[pressed.pk]) for page in ("card", "callout"))
+    assert away in operator.get(desk).text and looked(world, "known") == 1
+    actor, at = world.actor(world.operator_user, real_now()), real_now()
+    for verb in (Verb.TAKE, Verb.DISPATCH):
+        actions.operate(actor, alarm_id=pressed.pk, act=Act(verb, by=str(actor.id)), now=at)
+    assert away in nurse.get(door).text and looked(world, "known_at_door") == 1
+    done = {"token": new_id(), "cause": "fall", "measures": ["helped_up"]}
+    for verb in ("accept", "arrive", "finish"):
+        assert nurse.post(reverse("alarms:press", args=[pressed.pk, verb]), done).status_code == 302
+        done["token"] = new_id()
+    assert alarms()[-1].state == State.CLOSED
+    for browser, page in ((operator, desk), (nurse, door)):
+        shut = browser.get(page)
+        assert shut.context["seen"].is_shut and shut.context["known"] is None and away not in shut.text
+    assert (looked(world, "known"), looked(world, "known_at_door")) == (1, 1)
+
+
+def test_who_may_see_the_board_and_not_the_card_is_not_told_where_the_person_is(
+    world: World, away: str, pressed: Alarm
+) -> None:
+    leader = make_user("Lea")
+    make_membership(leader, world.municipality, "unit_leader")
+    page = logged_in(leader).get(reverse("alarms:card", args=[pressed.pk]))
+    assert page.context["seen"].is_shut and away not in page.text and "kanskje ikke hjemme" not in page.text
+    assert looked(world, "known") == 0
+    make_relation(world.recipient, leader.pk)
+    assert away in logged_in(leader).get(reverse("alarms:card", args=[pressed.pk])).text
+    with pytest.raises(Http404):
+        other = make_recipient(world.municipality.pk, name="Olav Moe")
+        queries.known(world.operator, recipient_id=other.pk, alarm_id=pressed.pk, now=real_now())
+
+
+def test_under_a_lapsed_agreement_whoever_has_the_alarm_is_told_where_the_person_is(
+    world: World, away: str, pressed: Alarm, operator: Client
+) -> None:
+    world.agreement.ends_at = real_now() - timedelta(minutes=1)
+    world.agreement.save()
+    page = operator.get(reverse("alarms:card", args=[pressed.pk]))
+    assert page.context["seen"].is_minimum and away in page.text
+    entry = AccessLog.objects.get(subject=world.recipient.pk, name="care.alarms.queries.known.known")
+    assert entry.beyond_agreement
 
 
 def test_who_is_away_longer_than_agreed_is_said_so(world: World, officer: Actor, case: Case) -> None:

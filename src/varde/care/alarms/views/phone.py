@@ -116,7 +116,9 @@ def shown(actor: Actor, pk: UUID, at: datetime) -> dict[str, Any]:
         "with_emergency": alarm.state == State.WITH_EMERGENCY,
         "seen": who,
         "person": who.person,
-        "known": queries.known_at_door(actor, alarm_id=pk, now=at),
+        "known": queries.known_at_door(actor, recipient_id=who.person.id, alarm_id=pk, now=at)
+        if who.person
+        else None,
         "card": action_card(actor, alarm, at),
         "log": log.lines(events),
         "buttons": big[:room],

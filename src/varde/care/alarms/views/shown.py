@@ -60,8 +60,8 @@ def whole(actor: Actor, pk: UUID, now: datetime) -> dict[str, Any]:
     return page | {
         "seen": who,
         "person": who.person,
-        "known": queries.known(actor, alarm_id=pk, now=now)
-        if actor.may(P.VIEW_BOARD, alarm.owner_id)
+        "known": queries.known(actor, recipient_id=who.person.id, alarm_id=pk, now=now)
+        if who.person
         else None,
         "around": around_of(actor, alarm, who.person, now),
         "card": action_card(actor, alarm, now),
