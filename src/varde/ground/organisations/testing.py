@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from varde.foundation.ids import new_id
-from varde.ground.organisations.models import Agreement, Membership, Organisation
+from varde.foundation.ownership import scope
+from varde.ground.organisations.models import Agreement, Membership, Organisation, Unit
 from varde.ground.organisations.permissions import OrganisationPermission
 from varde.kernel.actor import Actor
 
@@ -16,6 +17,11 @@ __all__ = ["Agreement", "Membership", "Organisation", "make_actor", "make_organi
 def make_organisation(name: str = "Nesby kommune", **more: Any) -> Organisation:
     values = {"kind": "municipality", "last_resort_name": "Vakt", "last_resort_phone": "+4799900000"}
     return Organisation.objects.create(name=name, **{**values, **more})
+
+
+def make_unit(owner: Any, name: str) -> Unit:
+    with scope(frozenset({owner.pk})):
+        return Unit.objects.create(owner=owner, name=name)
 
 
 def make_actor(

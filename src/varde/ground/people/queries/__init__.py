@@ -6,6 +6,7 @@ from varde.ground.people.queries.changing import (
     recipient_values,
     risk_values,
     visit_values,
+    visiting_units,
     way_in_values,
 )
 from varde.ground.people.queries.due import kin_agreements_ending, risks_of, risks_to_review
@@ -72,6 +73,7 @@ __all__ = [
     "risks_to_review",
     "standing_of",
     "visit_values",
+    "visiting_units",
     "way_in_kinds",
     "way_in_values",
     "who_knows",

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from varde.foundation.authorisation import requires
 from varde.foundation.ownership import OwnedModel
+from varde.ground.organisations.queries import units
 from varde.ground.people.models import (
     Adaptation,
     Address,
@@ -71,6 +72,14 @@ def adaptation_values(actor: Actor, *, recipient_id: UUID, row_id: UUID, now: da
 @requires(P.CHANGE_CARE, about="recipient_id")
 def visit_values(actor: Actor, *, recipient_id: UUID, row_id: UUID, now: datetime) -> dict[str, Any]:
     return _values(actor, PlannedVisit, recipient_id, row_id, now)
+
+
+@requires(P.CHANGE_CARE)
+def visiting_units(actor: Actor, *, recipient_id: UUID, now: datetime) -> list[tuple[UUID, str]]:
+    """Key and name of the units that may visit: those of the organisation the recipient belongs to. Raises NoRelation."""
+    _near(actor, recipient_id, P.CHANGE_CARE, now)
+    owner = Recipient.objects.only("owner_id").get(pk=recipient_id).owner_id
+    return [(unit.pk, str(unit)) for unit in units(actor).filter(owner=owner)]
 
 
 def _near(actor: Actor, recipient_id: UUID, permission: P, now: datetime) -> None:

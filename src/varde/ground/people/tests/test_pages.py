@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from varde.ground.organisations.testing import make_membership, make_unit
 from varde.ground.people.rules.address import Protection
 from varde.ground.people.rules.holder import HolderKind
 from varde.ground.people.rules.relation import Basis
@@ -154,6 +155,22 @@ def test_each_part_is_added_changed_and_ended(client, whole, part, given, shown)
     first = {name: str(value) for name, value in form.initial.items() if name in form.fields}
     page = client.post(url("new_part", whole.pk, part), {**first, **given}, follow=True)
     assert shown in text(page), page.context["form"].errors if "form" in page.context else ""
+
+
+def test_a_visit_is_by_a_unit_of_the_recipients_own_municipality_and_another_is_said_at_the_field(
+    client, place
+):
+    nurse, anna = place.user("home_care", place.froland), make_recipient(place.froland.pk)
+    make_membership(nurse, place.birkenes, "home_care")
+    own, other = make_unit(place.froland, "Hjemme nord"), make_unit(place.birkenes, "Hjemme vest")
+    client.force_login(nurse)
+    assert client.get(url("new_part", anna.pk, "besok")).status_code == 403  # no relation
+    make_relation(anna, nurse.pk)
+    given = {"starts_at": "2026-11-08T08:00", "ends_at": "2026-11-08T09:00"}
+    page = client.post(url("new_part", anna.pk, "besok"), given | {"unit_id": other.pk})
+    assert page.status_code == 200 and "unit_id" in page.context["form"].errors
+    assert "Hjemme nord" in text(page) and "Hjemme vest" not in text(page)
+    assert client.post(url("new_part", anna.pk, "besok"), given | {"unit_id": own.pk}).status_code == 302
 
 
 def test_a_protected_address_stands_in_no_list_export_or_card(client, place, whole):

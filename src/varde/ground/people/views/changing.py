@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from varde.ground.organisations.queries import every_organisation, units
+from varde.ground.organisations.queries import every_organisation
 from varde.ground.people import actions, queries
 from varde.ground.people import forms as own
 from varde.ground.people.permissions import PeoplePermission as P
@@ -167,8 +167,10 @@ def _form(request: Any, kind: Part, recipient_id: UUID, row_id: UUID | None) -> 
     }
     if row_id is not None:
         held = kind.values(actor, recipient_id=recipient_id, row_id=row_id, now=at)
-    names = [(unit.pk, str(unit)) for unit in units(actor)] if kind.form is own.VisitForm else []
-    return kind.form(request.POST or None, initial=held, units=names)
+    more = {}
+    if kind.form is own.VisitForm:
+        more["units"] = queries.visiting_units(actor, recipient_id=recipient_id, now=at)
+    return kind.form(request.POST or None, initial=held, **more)
 
 
 def _thank(request: Any, form: forms.Form) -> None:
