@@ -182,9 +182,10 @@ class ContactMethodForm(forms.Form):
     )
     is_active = forms.BooleanField(label=_("I bruk"), required=False, initial=True)
 
-    def __init__(self, *args: Any, actor: Actor, now: datetime, **more: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, now: datetime, is_new: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         mine = actor.where(P.MANAGE)
+        self.fields["owner"].disabled = not is_new
         self.fields["owner"].queryset = organisations.organisations(actor).filter(pk__in=mine)  # type: ignore[attr-defined]
         self.fields["pool"].queryset = queries.managed_pools(actor)  # type: ignore[attr-defined]
         self.fields["user"].queryset = organisations.staff(actor, now=now)  # type: ignore[attr-defined]
@@ -193,6 +194,9 @@ class ContactMethodForm(forms.Form):
         values: dict[str, Any] = super().clean() or {}
         if (values.get("pool") is None) == (values.get("user") is None):
             self.add_error("pool", _("Velg enten et vaktlag eller en ansatt."))
+        pool, owner = values.get("pool"), values.get("owner")
+        if pool is not None and owner is not None and pool.owner_id != owner.pk:
+            self.add_error("pool", _("Velg et vaktlag i samme organisasjon."))
         kind, address = values.get("kind"), values.get("address", "")
         if kind in (Channel.VOICE, Channel.SMS) and address:
             try:

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from varde.care.rota.models import DutyCheckIn, Pool, Shift, ShiftPattern
-from varde.care.rota.testing import check_in, make_pool, make_shift
+from varde.care.rota.models import ContactMethod, DutyCheckIn, Pool, Shift, ShiftPattern
+from varde.care.rota.testing import check_in, make_contact_method, make_pool, make_shift
 from varde.care.rota.tests.test_queries import DAY, HOUR, organisation, person
 from varde.foundation.accounts.testing import logged_in, make_user
 from varde.foundation.ids import new_id
@@ -145,6 +145,23 @@ def test_contact_methods_are_kept_by_leaders_and_never_ring_by_email(client, fro
     assert "kan ringe" in text(client.post(new, {**values, "is_ringing": "on"}), 422)
     assert client.post(new, {**values, "is_active": "on"}).status_code == 302
     assert "vakt@example.org" in text(client.get(reverse("rota:contacts")))
+
+
+def test_a_contact_method_stays_with_its_owner_and_another_owners_pool_is_said_at_the_field(client, froland):
+    me, birkenes = enter(client, froland, "unit_leader"), organisation("Birkenes")
+    Membership.objects.create(
+        user=me, organisation=birkenes, role="unit_leader", starts_at=clock_now() - timedelta(days=1)
+    )
+    own, theirs = make_pool(froland), make_pool(birkenes, "Vestvakta")
+    row = make_contact_method(froland, "+4741000002", pool=own)
+    given = {"owner": froland.pk, "pool": own.pk, "kind": "voice", "address": "41000003", "order": 1}
+    new, change = reverse("rota:new_contact"), reverse("rota:edit_contact", args=[row.pk])
+    for page in (new, change):
+        answer = client.post(page, {**given, "pool": theirs.pk})
+        assert "Velg et vaktlag i samme organisasjon" in text(answer, 422)
+    assert client.post(change, {**given, "owner": birkenes.pk}).status_code == 302
+    (kept,) = rows(ContactMethod, froland)
+    assert (kept.pool_id, kept.address) == (own.pk, "+4741000003") and not rows(ContactMethod, birkenes)
 
 
 def test_home_care_may_not_change_the_plan_and_a_neighbour_sees_nothing(client, froland):

@@ -121,7 +121,7 @@ def contact(request: HttpRequest, contact_id: UUID | None = None) -> HttpRespons
     actor, now = actor_of(request), clock_now()
     row = get_object_or_404(queries.contact_methods(actor), pk=contact_id) if contact_id else None
     start = _fields(row, ContactMethodForm)
-    form = ContactMethodForm(request.POST or None, actor=actor, now=now, initial=start)
+    form = ContactMethodForm(request.POST or None, actor=actor, now=now, is_new=row is None, initial=start)
     title = _("Endre kontaktmåten") if row else _("Ny kontaktmåte")
 
     def save(values: dict[str, Any]) -> object:

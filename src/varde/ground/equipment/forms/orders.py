@@ -18,7 +18,7 @@ from varde.kernel.actor import Actor
 
 
 class OrderForm(forms.Form):
-    """What a recipient is to get, and why."""
+    """What a recipient is to get, and why. `people`: those to choose among, by owner."""
 
     recipient = forms.TypedChoiceField(label=_("Tjenestemottaker"), coerce=UUID)
     products: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
@@ -47,15 +47,16 @@ class OrderForm(forms.Form):
         self,
         *args: Any,
         actor: Actor,
-        owners: frozenset[UUID],
-        people: list[tuple[UUID, str]],
+        people: dict[UUID, list[tuple[UUID, str]]],
         case: queries.Wanted | None = None,
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         self.case = case
         if case is not None:
-            owners, people = owners & {case.owner_id}, [one for one in people if one[0] == case.recipient_id]
+            near = [one for one in people.get(case.owner_id, []) if one[0] == case.recipient_id]
+            people = {owner: near for owner in people if owner == case.owner_id}
+        self.owners = {key: owner for owner, near in people.items() for key, _name in near}
         rows: dict[str, Any] = {
             "products": queries.products(actor),
             "kits": queries.kits(actor),
@@ -64,14 +65,24 @@ class OrderForm(forms.Form):
         }
         for name, found in rows.items():
             field: Any = self.fields[name]
-            field.queryset = found.filter(owner__in=owners, is_active=True)
-        choices = [("", _("Velg")), *((str(key), name) for key, name in people)]
+            field.queryset = found.filter(owner__in=list(people), is_active=True)
+        choices = [("", _("Velg")), *((str(key), name) for near in people.values() for key, name in near)]
         self.fields["recipient"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         given = self.cleaned_data
         if not given.get("products") and not given.get("kits"):
             self.add_error("products", _("Velg minst ett produkt eller ett sett."))
+        for name in self._foreign():
+            self.add_error(name, _("Dette hører til en annen virksomhet enn tjenestemottakeren."))
+
+    def _foreign(self) -> list[str]:
+        """The fields that name something of another owner than the recipient's."""
+        given = self.cleaned_data
+        chosen: dict[str, Any] = {name: given.get(name) or () for name in ("products", "kits")}
+        chosen |= {name: [given[name]] for name in ("store", "unit") if given.get(name)}
+        owner = self.owners.get(given.get("recipient"))  # type: ignore[arg-type]
+        return [name for name, rows in chosen.items() if owner and any(row.owner_id != owner for row in rows)]
 
     def order(self) -> actions.NewOrder:
         given, unit = self.cleaned_data, self.cleaned_data.get("unit")

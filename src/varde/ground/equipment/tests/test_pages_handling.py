@@ -12,8 +12,10 @@ from varde.foundation.accounts.testing import logged_in
 from varde.foundation.ownership import scope
 from varde.ground.equipment import actions, queries
 from varde.ground.equipment.models import Item, Kit, MaintenanceTask
-from varde.ground.equipment.testing import make_collected, make_item, make_product, make_rule
+from varde.ground.equipment.testing import make_collected, make_item, make_product, make_rule, make_store
+from varde.ground.organisations.testing import make_membership, make_unit
 from varde.ground.people.testing import make_relation
+from varde.kernel.actor import EVERYWHERE
 from varde.kernel.clock import now as clock
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,25 @@ def test_an_order_goes_through_the_store_page_by_page(world, page):
     assert "Hos montør" in page("hand_out", order.pk, post={"installer": world.technician.id})
     assert "Utplassert" in page("install", order.pk, post={})
     assert queries.placement_now(world.technician, item_id=world.spare.pk) is not None
+
+
+def test_an_order_with_something_of_another_owner_says_so_at_the_field(world, page, client):
+    make_membership(User.objects.get(pk=world.technician.id), world.birkenes, "technician")
+    theirs = make_product(world.birkenes.pk, name="Base 6")
+    with scope(EVERYWHERE):
+        kit = Kit.objects.create(owner=world.birkenes, name="Startpakke")
+    given = {
+        "recipient": world.anna.pk, "products": [world.item.product_id], "reason": "Har falt to ganger",
+        "wanted_on": "2026-11-20", "store": world.store.pk,
+    }  # fmt: skip
+    foreign = {"products": [theirs.pk], "kits": [kit.pk], "unit": make_unit(world.birkenes, "Hjemme vest").pk}
+    foreign["store"] = make_store(world.birkenes.pk, name="Vestlageret").pk
+    for name, key in foreign.items():
+        answer = client.post(reverse("equipment:new_order"), {**given, name: key})
+        assert answer.status_code == 200 and list(answer.context["form"].errors) == [name]
+        assert "en annen virksomhet enn tjenestemottakeren" in answer.text
+    assert not queries.orders(world.technician).exists()
+    assert "Base 5" in page("new_order", post=given)
 
 
 def test_an_order_is_taken_back_and_cancelled_with_a_reason(world, page):

@@ -87,10 +87,8 @@ def new_order(request: Any) -> HttpResponse:
     if not owners:
         raise PermissionDenied
     case = _of_case(request, at)
-    people = [one for owner in sorted(owners) for one in people_to_choose(actor, owner, at)]
-    form = OrderForm(
-        posted(request), actor=actor, owners=owners, people=people, case=case, initial=_start(case, at)
-    )
+    people = {owner: people_to_choose(actor, owner, at) for owner in sorted(owners)}
+    form = OrderForm(posted(request), actor=actor, people=people, case=case, initial=_start(case, at))
     back, done = case.back if case else reverse("equipment:orders"), _("Lageret har fått bestillingen.")
     act = Act(_("Ny bestilling"), _("Bestill"), "Plus", back, done)
     return acted(request, form, act, lambda: actions.place_order(actor, order=form.order(), now=at))
