@@ -8,12 +8,16 @@ waits for it. A worker that dies in between leaves a claim that expires; the nex
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+import structlog
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 from varde.foundation.authorisation import machine
 from varde.foundation.worker import Job
@@ -26,6 +30,7 @@ from varde.ground.messaging.rules.parcel import Channel, Fate, Parcel, Receipt
 LOUD = frozenset({Channel.VOICE, Channel.SMS})
 QUIET = frozenset({Channel.EMAIL})
 PLACES, MAIL_PLACES, ROUND = 16, 4, 200
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +79,13 @@ class Courier:
     def _home(self, now: datetime) -> int:
         back = [trip for trip in self._under_way if trip.result.done()]
         for trip in back:
-            fault = trip.result.exception()
-            receipt = Receipt(Fate.LATER, note=type(fault).__name__) if fault else trip.result.result()
-            key, actor = trip.parcel.key, machine("messenger")
-            if trip.withdraws:
-                actions.withdrew(actor, message_id=key, receipt=receipt, now=now)
-            else:
-                actions.tried(actor, message_id=key, attempt=trip.parcel.attempt, receipt=receipt, now=now)
             self._under_way.remove(trip)
+            try:
+                with _apart(trip.parcel.key, now):
+                    _tell(trip, now)
+            except AWAY:
+                self._under_way.append(trip)  # to be told when the database is back, after the others
+                raise
         return len(back)
 
     def _out(self, now: datetime) -> int:
@@ -91,11 +95,13 @@ class Courier:
             if free <= 0:
                 continue
             for key in queries.waiting(actor, channels=channels, now=now, limit=free):
-                parcel = actions.claim(actor, message_id=key, now=now)
-                self._start(parcel, pool, withdraws=False)
+                with _apart(key, now):
+                    parcel = actions.claim(actor, message_id=key, now=now)
+                    self._start(parcel, pool, withdraws=False)
         for key in queries.to_withdraw(actor, now=now, limit=PLACES):
-            parcel = actions.claim_withdrawal(actor, message_id=key, now=now)
-            self._start(parcel, self._lines[LOUD][1], withdraws=True)
+            with _apart(key, now):
+                parcel = actions.claim_withdrawal(actor, message_id=key, now=now)
+                self._start(parcel, self._lines[LOUD][1], withdraws=True)
         return len(self._under_way) - before
 
     def _start(self, parcel: Parcel | None, pool: ThreadPoolExecutor, *, withdraws: bool) -> None:
@@ -112,6 +118,34 @@ class Courier:
         if self._gateway is None or self._gateway[0] != where:
             self._gateway = (where, Gateway(*where))
         return self._gateway[1].withdraw if withdraws else self._gateway[1].send
+
+
+AWAY = (OperationalError, InterfaceError)
+
+
+@contextmanager
+def _apart(key: UUID, now: datetime) -> Iterator[None]:
+    """Each message by itself: one that cannot be read or told counts as not received, and the others go on.
+
+    A database that is away is no fault of the message.
+    """
+    try:
+        yield
+    except AWAY:
+        raise
+    except Exception as fault:
+        log.error("messaging.failed", fault=type(fault).__name__)
+        actions.fail(machine("messenger"), message_id=key, now=now)
+
+
+def _tell(trip: Trip, now: datetime) -> None:
+    fault = trip.result.exception()
+    receipt = Receipt(Fate.LATER, note=type(fault).__name__) if fault else trip.result.result()
+    key, actor = trip.parcel.key, machine("messenger")
+    if trip.withdraws:
+        actions.withdrew(actor, message_id=key, receipt=receipt, now=now)
+    else:
+        actions.tried(actor, message_id=key, attempt=trip.parcel.attempt, receipt=receipt, now=now)
 
 
 def _carry(carry: Callable[[Parcel], Receipt], parcel: Parcel, until: float) -> Receipt:

@@ -60,7 +60,7 @@ def tried(actor: Actor, *, message_id: UUID, attempt: int, receipt: Receipt, now
     A worker that slept past its claim may find that another has tried since. That the gateway took the message holds
     all the same; that it did not is the later one's to say.
     """
-    row = Message.objects.select_for_update().get(pk=message_id)
+    row = moves.sealed().select_for_update().get(pk=message_id)
     if row.attempts != attempt and receipt.fate is not Fate.TAKEN:
         return
     if row.state != State.SENDING:
@@ -87,13 +87,15 @@ def claim_withdrawal(actor: Actor, *, message_id: UUID, now: datetime) -> Parcel
     mine = Message.objects.filter(free, pk=message_id, withdraw=True)
     if not mine.update(claimed_until=now + pace.CLAIM, attempts=F("attempts") + 1):
         return None
-    return _parcel(Message.objects.get(pk=message_id))
+    row = moves.sealed().get(pk=message_id)
+    row.address = row.text = ""  # the key is enough to take it back, also of one that cannot be read
+    return _parcel(row)
 
 
 @requires(P.DELIVER, about="message_id")
 def withdrew(actor: Actor, *, message_id: UUID, receipt: Receipt, now: datetime) -> None:
     """Write down how the taking back went. It is given up with the last try: the call has ended by then."""
-    row = Message.objects.select_for_update().get(pk=message_id)
+    row = moves.sealed().select_for_update().get(pk=message_id)
     over = receipt.fate is not Fate.LATER or pace.gives_up(row.attempts)
     due = now if over else pace.next_try(row.attempts, now=now)
     Message.objects.filter(pk=row.pk).update(withdraw=not over, claimed_until=None, due_at=due)
@@ -101,9 +103,16 @@ def withdrew(actor: Actor, *, message_id: UUID, receipt: Receipt, now: datetime)
 
 
 @requires(P.DELIVER, about="message_id")
+def fail(actor: Actor, *, message_id: UUID, now: datetime) -> bool:
+    """One that we cannot read or handle ourselves has not been received. True when that was news."""
+    row = moves.sealed().select_for_update().filter(pk=message_id).first()
+    return row is not None and moves.not_received(row, State.FAILED, Reason.FAILED, now=now)
+
+
+@requires(P.DELIVER, about="message_id")
 def expire(actor: Actor, *, message_id: UUID, now: datetime) -> bool:
     """Nobody has answered in time. True when that was news."""
-    row = Message.objects.select_for_update().get(pk=message_id)
+    row = moves.sealed().select_for_update().get(pk=message_id)
     if not row.needs_answer or row.answer_by is None or row.answer_by > now:
         return False
     never_sent = row.state in WAITING
@@ -117,7 +126,7 @@ def report(actor: Actor, *, message_id: UUID, report: Report, now: datetime) -> 
 
     Raises UnknownMessage. A call that was picked up without a keypress has reached an answering machine.
     """
-    row = Message.objects.select_for_update().filter(pk=message_id).first()
+    row = moves.sealed().select_for_update().filter(pk=message_id).first()
     if row is None:
         raise UnknownMessage
     try:

@@ -72,7 +72,7 @@ def send(
     """
     if needs_answer and not (answer_within and answer_within > timedelta()):
         raise AnswerNeedsTime
-    known = Message.objects.filter(idempotency_key=idempotency_key).first()
+    known = moves.sealed().filter(idempotency_key=idempotency_key).first()
     if known is not None:
         return known
     row = Message(
@@ -131,7 +131,7 @@ def _stand(row: Message, fault: Reason | None, now: datetime) -> Message:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        return Message.objects.get(idempotency_key=row.idempotency_key)
+        return moves.sealed().get(idempotency_key=row.idempotency_key)
     moves.note(row, State.QUEUED, now=now)
     if fault is not None:
         moves.not_received(row, State.FAILED, fault, now=now)
@@ -147,7 +147,7 @@ def cancel(actor: Actor, *, about_id: UUID, now: datetime, keep: Collection[UUID
     `keep` names messages to leave, such as the one whose answer took the alarm.
     """
     calls = sorted(purpose.value for purpose in words.CALLS)
-    rows = Message.objects.filter(about_id=about_id, state__in=sorted(OPEN), purpose__in=calls)
+    rows = moves.sealed().filter(about_id=about_id, state__in=sorted(OPEN), purpose__in=calls)
     count = 0
     for row in rows.exclude(pk__in=list(keep)).order_by("pk"):
         went_out = row.channel in (Channel.VOICE, Channel.SMS) and row.attempts > 0

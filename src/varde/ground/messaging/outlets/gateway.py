@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from varde.ground.messaging.rules.parcel import Fate, Parcel, Receipt
 
 TIMEOUT = httpx.Timeout(connect=3.0, read=10.0, write=5.0, pool=5.0)
 LONGEST_ANSWER = 64 * 1024
+LONGEST_ID = 100  # printable ASCII alone is kept of it: the databases refuse some of the rest
 # What a gateway says when the same request may go better in a moment. Every other 4xx is final.
 TEMPORARY = frozenset({408, 409, 423, 425, 429})
 
@@ -70,7 +72,7 @@ def _provider_id(answer: httpx.Response) -> str:
             return ""
     try:
         found = httpx.Response(200, content=body).json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     value = found.get("id", "") if isinstance(found, dict) else ""
-    return value[:100] if isinstance(value, str) else ""
+    return re.sub(r"[^\x21-\x7e]", "", value)[:LONGEST_ID] if isinstance(value, str) else ""

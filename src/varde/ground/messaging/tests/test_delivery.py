@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 
 from varde.foundation.authorisation import machine
+from varde.foundation.ids import new_id
 from varde.foundation.outbox import post
+from varde.foundation.ownership import EVERYWHERE, scope
 from varde.ground.messaging import actions, jobs, queries
 from varde.ground.messaging.jobs import Courier
 from varde.ground.messaging.models import Message
@@ -21,7 +25,7 @@ from varde.ground.messaging.outlets.gateway import Gateway
 from varde.ground.messaging.rules import pace
 from varde.ground.messaging.rules.callback import Happening, Report
 from varde.ground.messaging.rules.lifecycle import Reason, State
-from varde.ground.messaging.rules.parcel import Channel, Fate, Receipt
+from varde.ground.messaging.rules.parcel import Channel, Fate, Parcel, Receipt
 from varde.ground.messaging.rules.text import Purpose, Text
 from varde.ground.messaging.testing import Behaviour, FakeGateway
 from varde.ground.messaging.tests.conftest import ALARM, again, trail
@@ -376,6 +380,121 @@ def test_the_courier_survives_an_outlet_that_breaks(
     assert again(row).state == State.QUEUED
     courier.settle(saturday_night + SECOND)
     assert again(row).state == State.SENT
+
+
+@pytest.fixture
+def unreadable(send: Send, settings: Any) -> Message:
+    """The first in the queue, written with a key that this process does not have."""
+    keys = settings.VARDE_KEYS
+    settings.VARDE_KEYS = [base64.b64encode(bytes(32)).decode()]
+    row = send(idempotency_key="unreadable")
+    settings.VARDE_KEYS = keys
+    return row
+
+
+def test_a_call_that_cannot_be_read_is_not_received_and_the_others_go_out(
+    gateway: FakeGateway,
+    unreadable: Message,
+    send: Send,
+    courier: Courier,
+    heard: list[Any],
+    saturday_night: datetime,
+) -> None:
+    rows = [send(idempotency_key=str(n), now=saturday_night + SECOND) for n in range(3)]
+    courier.settle(saturday_night + SECOND)
+    assert {taken.key for taken in gateway.messages} == {str(row.pk) for row in rows}
+    assert (state_of(unreadable), [again(row).state for row in rows]) == (State.FAILED, [State.SENT] * 3)
+    post.run(saturday_night + SECOND)
+    assert [(news.message_id, news.reason) for news in heard] == [(unreadable.pk, Reason.FAILED)]
+
+
+def test_a_call_that_cannot_be_read_is_taken_back_heard_and_missed_as_any_other(
+    gateway: FakeGateway,
+    unreadable: Message,
+    send: Send,
+    courier: Courier,
+    saturday_night: datetime,
+) -> None:
+    late, row = saturday_night + 60 * SECOND, send(idempotency_key="other")
+    assert send(idempotency_key="unreadable").pk == unreadable.pk
+    assert jobs.notice_silence(late) == 2
+    assert (state_of(unreadable), again(row).state) == (State.UNANSWERED, State.UNANSWERED)
+    assert report(unreadable, "keypress", "1", now=late)
+    assert state_of(unreadable) == State.ACCEPTED
+
+
+def test_a_call_that_can_no_longer_be_read_is_stopped_at_the_gateway(
+    send: Send, gateway: FakeGateway, courier: Courier, settings: Any, saturday_night: datetime
+) -> None:
+    row = send()
+    courier.settle(saturday_night)
+    settings.VARDE_KEYS = [base64.b64encode(bytes(32)).decode()]
+    assert actions.cancel(machine("messenger"), about_id=ALARM, now=saturday_night) == 1
+    courier.settle(saturday_night)
+    assert (state_of(row), gateway.messages[0].withdrawn) == (State.CANCELLED, True)
+
+
+def state_of(row: Message) -> str:
+    with scope(EVERYWHERE):
+        return Message.objects.values_list("state", flat=True).get(pk=row.pk)
+
+
+def test_what_cannot_be_written_down_of_one_call_does_not_hold_up_the_others(
+    send: Send,
+    gateway: FakeGateway,
+    courier: Courier,
+    heard: list[Any],
+    saturday_night: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = send()
+    with monkeypatch.context() as patch:
+        patch.setattr("varde.ground.messaging.outlets.gateway._provider_id", lambda answer: "\ud800")
+        courier.settle(saturday_night)
+    later = send(idempotency_key="later")
+    courier.settle(saturday_night)
+    assert [again(row).state for row in (first, later)] == [State.FAILED, State.SENT]
+    post.run(saturday_night)
+    assert [news.message_id for news in heard] == [first.pk]
+
+
+def test_what_came_back_while_the_database_was_away_is_written_down_when_it_is_there(
+    send: Send,
+    gateway: FakeGateway,
+    courier: Courier,
+    saturday_night: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(*args: Any, **more: Any) -> None:
+        raise OperationalError
+
+    row = send()
+    courier.run(saturday_night)
+    courier._under_way[0].result.result(5)
+    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+        patch.setattr(actions, "tried", away)
+        courier.run(saturday_night)
+    courier.settle(saturday_night)
+    assert (again(row).state, again(row).attempts) == (State.SENT, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ('"call-7"', "call-7"),
+        (r'"a\ud800b\u0000c\u00e6 d"', "abcd"),
+        (f'"{"7" * 200}"', "7" * 100),
+        ("7", ""),
+        ("[" * 60_000, ""),
+    ],
+)
+def test_of_the_gateways_own_key_what_any_database_takes_is_kept(said: str, kept: str) -> None:
+    body = f'{{"id": {said}}}'
+    transport = httpx.MockTransport(lambda request: httpx.Response(202, text=body))
+    sender = Gateway("http://gateway.example", "key", transport=transport)
+    parcel = Parcel(new_id(), 1, Channel.VOICE, "+4741234567", "", "", "nb", False, None)
+    assert sender.send(parcel) == Receipt(Fate.TAKEN, kept, "202")
+    sender.close()
 
 
 def test_the_job_makes_its_courier_in_the_process_that_works(
