@@ -149,7 +149,8 @@ def cancel(actor: Actor, *, about_id: UUID, now: datetime, keep: Collection[UUID
     calls = sorted(purpose.value for purpose in words.CALLS)
     rows = moves.sealed().filter(about_id=about_id, state__in=sorted(OPEN), purpose__in=calls)
     count = 0
-    for row in rows.exclude(pk__in=list(keep)).order_by("pk"):
+    # Locked, so that one claimed this instant is seen as claimed, and taken back.
+    for row in rows.exclude(pk__in=list(keep)).order_by("pk").select_for_update():
         went_out = row.channel in (Channel.VOICE, Channel.SMS) and row.attempts > 0
         # A claimed one is on its way this instant: it is taken back when the claim is over.
         due = max(now, row.claimed_until) if row.claimed_until else now

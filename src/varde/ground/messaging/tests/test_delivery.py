@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from django.core import mail
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from varde.foundation.authorisation import machine
 from varde.foundation.ids import new_id
@@ -324,6 +324,36 @@ def test_a_call_taken_back_while_it_goes_out_is_stopped_when_it_has(
     courier.settle(saturday_night)
     assert again(row).state == State.CANCELLED
     assert gateway.messages[0].withdrawn
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_claimed_in_the_moment_it_is_taken_back_is_stopped_when_it_has_gone_out(
+    send: Send, gateway: FakeGateway, saturday_night: datetime
+) -> None:
+    row, actor = send(), machine("messenger")
+    claimed, go_on = threading.Event(), threading.Event()
+
+    def claim() -> None:
+        with transaction.atomic():
+            actions.claim(actor, message_id=row.pk, now=saturday_night)
+            claimed.set()
+            go_on.wait(10)
+        connection.close()
+
+    def cancel() -> None:
+        actions.cancel(actor, about_id=ALARM, now=saturday_night)
+        connection.close()
+
+    threads = [threading.Thread(target=one) for one in (claim, cancel)]
+    threads[0].start()
+    assert claimed.wait(10)
+    threads[1].start()
+    threads[1].join(0.5)  # it has looked by now, and waits for the claim
+    go_on.set()
+    for one in threads:
+        one.join(10)
+    assert (again(row).state, again(row).withdraw) == (State.CANCELLED, True)
+    assert again(row).due_at == saturday_night + pace.CLAIM
 
 
 def test_an_e_mail_goes_by_mail(
