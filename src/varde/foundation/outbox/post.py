@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -57,25 +58,30 @@ def publish(event: Event, *, now: datetime) -> None:
 
 def claim(now: datetime, *, limit: int = 50) -> Iterator[Delivery]:
     """Deliveries that are due, each claimed by a conditional update when its turn comes: no two workers hold the same
-    one, and a worker that is killed holds up one, for as long as the claim lasts."""
+    one, and a worker that is killed holds up one, for as long as the claim lasts. A claim counts from that moment, not
+    from the beginning of a long round."""
+    began = time.monotonic()
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
     waiting = Delivery.objects.filter(free, done_at__isnull=True, due_at__lte=now).order_by("due_at")[:limit]
     for row in waiting:
         got = Delivery.objects.filter(free, pk=row.pk, done_at__isnull=True)
-        if got.update(claimed_until=now + CLAIM, attempts=F("attempts") + 1):
+        passed = timedelta(seconds=time.monotonic() - began)
+        if got.update(claimed_until=now + passed + CLAIM, attempts=F("attempts") + 1):
             row.attempts += 1
             yield row
 
 
 def hand_on(row: Delivery, now: datetime) -> bool:
     """Give one delivery to its subscriber. A failure is written on the row, and tried again later."""
+    if row.attempts > TRIES_BEFORE_A_PERSON_IS_TOLD:  # a process killed at the last of them told nobody
+        _tell(row, now)
     subscriber = _subscribers.get(row.event, {}).get(row.subscriber)
     if subscriber is None:
         _later(row, now, "no such subscriber")
         return False
-    event = msgspec.convert(row.payload, subscriber.event)
-    given: Mapping[str, Any] = {one.name: getattr(event, one.name) for one in fields(event)}
     try:
+        event = msgspec.convert(row.payload, subscriber.event)
+        given: Mapping[str, Any] = {one.name: getattr(event, one.name) for one in fields(event)}
         subscriber.receive(**given, now=now)
     except Exception as fault:  # the loop goes on whatever one subscriber does
         log.error(
@@ -97,8 +103,16 @@ def _later(row: Delivery, now: datetime, fault: str) -> None:
     wait = timedelta(seconds=min(2**row.attempts, 300))
     Delivery.objects.filter(pk=row.pk).update(claimed_until=None, due_at=now + wait, fault=fault[:200])
     if row.attempts == TRIES_BEFORE_A_PERSON_IS_TOLD:
-        for tell in _on_stuck:
+        _tell(row, now)
+
+
+def _tell(row: Delivery, now: datetime) -> None:
+    """Whoever hears it folds what is told again while it stands."""
+    for tell in _on_stuck:
+        try:
             tell(row, now)
+        except Exception as fault:  # the others wait; it is told at the next try
+            log.error("outbox.untold", subscriber=row.subscriber, fault=type(fault).__name__)
 
 
 def run(now: datetime) -> int:
