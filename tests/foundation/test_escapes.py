@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Count, F
 
 from tests.rows import make
@@ -156,6 +156,51 @@ def test_a_row_never_changes_owner(model: Any, ours: Any, theirs: Any) -> None:
             with pytest.raises(ForeignOwner):
                 found.save()
         assert rows.get().owner_id == ours.pk
+
+
+@on_every_table
+def test_no_row_takes_the_place_of_one_of_another_owner(model: Any, ours: Any, theirs: Any) -> None:
+    mine, other = make(model, ours), make(model, theirs)
+    key, field = model._meta.pk.attname, text_field(model).name
+    values = {f.attname: getattr(mine, f.attname) for f in model._meta.concrete_fields}
+
+    def swapped() -> Any:
+        row = model.objects.get(pk=values[key])
+        row.pk = other.pk
+        return row
+
+    def posing() -> Any:
+        return model(**{**values, key: other.pk})
+
+    with only(ours, theirs):
+        in_bulk = posing()
+        model.objects.bulk_create([in_bulk], ignore_conflicts=True)
+        mine.pk = other.pk
+        for attempt in (
+            *(lambda row=row: row().save() for row in (swapped, lambda: mine, lambda: in_bulk)),
+            *(lambda row=row: row().delete() for row in (swapped, posing)),
+            *(lambda row=row: row().save(force_update=True) for row in (swapped, posing)),
+            *(lambda name=name: posing().save(update_fields=[name]) for name in ("owner", field)),
+            lambda: model.objects.bulk_create([posing()], None, False, True, ["owner"], [key]),
+            lambda: model.objects.update_or_create(pk=values[key], defaults={key: other.pk}),
+        ):
+            with pytest.raises(ForeignOwner):
+                attempt()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            posing().save()
+        assert model.objects.get(pk=other.pk).owner_id == theirs.pk
+
+
+def test_a_copy_that_was_made_in_bulk_may_be_saved_again(ours: Any) -> None:
+    unit = apps.get_model("organisations.Unit")
+    mine = make(unit, ours)
+    with only(ours):
+        copied = unit.objects.get(pk=mine.pk)
+        copied.pk, copied._state.adding = new_id(), True
+        unit.objects.bulk_create([copied])
+        copied.name = "Vest"
+        copied.save()
+        assert unit.objects.get(pk=copied.pk).name == "Vest"
 
 
 @on_every_table

@@ -99,14 +99,25 @@ class OwnedQuerySet(models.QuerySet[_Model]):
         self._check_targets({name: [getattr(row, name, None) for row in rows] for name in names})
         return super().bulk_update(rows, names, batch_size)
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        if kwargs.get("update_conflicts"):
+    def bulk_create(
+        self,
+        objs: Iterable[Any],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Any = None,
+        unique_fields: Any = None,
+    ) -> list[Any]:
+        if update_conflicts:
             raise ForeignOwner("an upsert could change a row of another owner")
         rows = list(objs)
         for row in rows:
             row.refuse_foreign_owner()
         check_targets(self.model, rows)
-        return super().bulk_create(rows, *args, **kwargs)
+        made = super().bulk_create(rows, batch_size, ignore_conflicts)
+        for row in rows:  # one whose key was there already is not stored: the next save asks
+            row._stored_pk = row._stored_owner = None
+        return made
 
     def _check_targets(self, values: dict[str, list[Any]]) -> None:
         """What an update points rows at must belong to the one owner that these rows have."""
@@ -151,6 +162,7 @@ class OwnedModel(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     owner = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
 
+    _stored_pk: Any = None
     _stored_owner: Any = None
     _stored_links: Mapping[str, Any] = {}
     owner_may_differ: ClassVar[frozenset[str]] = frozenset()
@@ -166,39 +178,43 @@ class OwnedModel(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
         row = super().from_db(db, field_names, values, **more)
-        row._stored_owner = row.__dict__.get("owner_id")
-        row._remember_links()
+        row._remember(row.__dict__.get("owner_id"))
         return row
 
-    def _remember_links(self) -> None:
-        """What the row points at where it lies: that was checked when it was written, and no row changes owner."""
+    def _remember(self, owner: Any) -> None:
+        """Which row it is, whose, and what it points at where it lies: that was checked when it was written."""
         held = self.__dict__
+        self._stored_pk, self._stored_owner = self.pk, owner
         self._stored_links = {name: held[name] for name in link_names(type(self)) if name in held}
 
     def _points_as_stored(self, name: str) -> bool:
         return self.owner_id == self._stored_owner and self._stored_links.get(name) == self.__dict__[name]
 
-    def refuse_foreign_owner(self) -> None:
+    def refuse_foreign_owner(self, *, is_stored: bool = False) -> None:
+        """`is_stored`: the row is to be there already, whatever it says itself."""
         if self.owner_id not in open_scope():
             raise ForeignOwner(f"{type(self).__name__}: the owner is not open here")
-        if self._state.adding:
+        adding = self._state.adding
+        if adding and not is_stored:
             return
-        if self._stored_owner is None:  # the owner was deferred, or the row came by bulk_create
-            self._stored_owner = (
-                type(self).objects.values_list("owner_id", flat=True).filter(pk=self.pk).first()
-            )
-        if self._stored_owner not in (None, self.owner_id):
+        if not adding and self._stored_pk not in (None, self.pk):
+            raise ForeignOwner(f"{type(self).__name__}: a row does not become another row")
+        owner = None if adding else self._stored_owner
+        if (
+            owner is None
+        ):  # made here with the key of a row, the owner was deferred, or it came by bulk_create
+            owner = type(self).objects.values_list("owner_id", flat=True).filter(pk=self.pk).first()
+        if owner not in (None, self.owner_id):
             raise ForeignOwner(f"{type(self).__name__}: a row does not change owner")
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.refuse_foreign_owner()
+    def save(self, *, force_update: bool = False, update_fields: Any = None, **more: Any) -> None:
+        self.refuse_foreign_owner(is_stored=force_update or update_fields is not None)
         check_targets(type(self), [self])
-        super().save(*args, **kwargs)
-        self._stored_owner = self.owner_id
-        self._remember_links()
+        super().save(force_update=force_update, update_fields=update_fields, **more)
+        self._remember(self.owner_id)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self.refuse_foreign_owner()
+        self.refuse_foreign_owner(is_stored=True)
         return super().delete(*args, **kwargs)
 
 
