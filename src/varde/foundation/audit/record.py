@@ -8,13 +8,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from varde.foundation.audit.models import AccessLog, Outcome
 from varde.kernel.actor import Actor
 from varde.kernel.clock import now
 
 Subject = tuple[str, UUID | None]
 SAME_LIST_SECONDS = 600
-_lately: OrderedDict[tuple[UUID, str, str], float] = OrderedDict()
+_lately: OrderedDict[tuple[UUID, str, str, str, str], float] = OrderedDict()
 
 
 def _entry(
@@ -59,13 +61,15 @@ def refused(actor: Actor, *, name: str, permission: str) -> None:
 def on_list(actor: Actor, *, name: str, permission: str, model: Any) -> Callable[[Sequence[Any]], None]:
     """What a logged list calls with its rows, before they go out.
 
-    A screen that refreshes itself shows the same rows again and again: the same actor, list and rows within ten
-    minutes are one entry.
+    A screen that refreshes itself shows the same rows again and again: the same actor, list and rows for the same
+    reason within ten minutes are one entry.
     """
 
     def log(rows: Sequence[Any]) -> None:
         keys = sorted(str(getattr(row, "pk", row)) for row in rows if hasattr(row, "pk"))
-        if not keys or _seen(actor.id, name, ",".join(keys)):
+        shown = (actor.id, actor.purpose, actor.basis, name, ",".join(keys))
+        at = time.monotonic()
+        if not keys or at - _lately.get(shown, -SAME_LIST_SECONDS) < SAME_LIST_SECONDS:
             return
         owners = {getattr(row, "owner_id", None) for row in rows}
         owner = owners.pop() if len(owners) == 1 else None
@@ -75,16 +79,14 @@ def on_list(actor: Actor, *, name: str, permission: str, model: Any) -> Callable
         )
         entry.ids = ",".join(keys)
         entry.save()
+        transaction.on_commit(lambda: _remember(shown, at))
 
     return log
 
 
-def _seen(actor: UUID, name: str, keys: str) -> bool:
-    at, key = time.monotonic(), (actor, name, keys)
-    seen = at - _lately.get(key, -SAME_LIST_SECONDS) < SAME_LIST_SECONDS
-    if not seen:
-        _lately[key] = at
-        _lately.move_to_end(key)
-        while len(_lately) > 5000:
-            _lately.popitem(last=False)
-    return seen
+def _remember(shown: tuple[UUID, str, str, str, str], at: float) -> None:
+    """Once the entry stands: one that was rolled back is written again."""
+    _lately[shown] = at
+    _lately.move_to_end(shown)
+    while len(_lately) > 5000:
+        _lately.popitem(last=False)

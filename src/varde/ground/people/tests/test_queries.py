@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 
 from varde.foundation.audit.models import AccessLog
@@ -236,6 +237,27 @@ def test_each_reveal_of_a_way_in_is_a_line_in_the_log_of_the_recipient(place):
     assert AccessLog.objects.filter(subject=anna.pk, basis="besøk").count() == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_same_list_for_another_reason_is_another_entry(place):
+    nurse, anna = place.actor("home_care"), make_recipient(place.froland.pk)
+    for reason in (REASON, "Spurt av en nabo", REASON):
+        assert [row.pk for row in queries.find(nurse, text="anna", reason=reason, now=place.now)] == [anna.pk]
+    entries = AccessLog.objects.filter(purpose="search").values_list("basis", flat=True)
+    assert sorted(entries) == sorted([REASON, "Spurt av en nabo"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_whose_entry_was_rolled_back_is_logged_when_it_is_shown_again(place):
+    nurse, anna = place.actor("home_care"), make_recipient(place.froland.pk)
+    make_relation(anna, nurse.id)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        list(queries.recipients(nurse, now=place.now))
+        raise ZeroDivisionError
+    assert list(queries.recipients(nurse, now=place.now)) == [anna]
+    assert AccessLog.objects.filter(ids__contains=str(anna.pk)).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_names_of_a_board_are_those_one_has_a_relation_to_and_are_logged_once(place):
     nurse, anna = place.actor("home_care"), make_recipient(place.froland.pk)
     other = make_recipient(place.froland.pk, name="Per Vik")
