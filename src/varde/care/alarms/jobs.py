@@ -1,7 +1,7 @@
 """The worker's jobs: read what is new, urgent first; do what is due.
 
 Unread = a signal without a reading. A cursor per lane follows the end of the log; since rows may commit a little out
-of order, everything of the last minute is compared again with what has been read, and at start the whole log is.
+of order, everything of the last minute up to it is compared again with what has been read, and at start the whole log is.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ HOLD, RENEW = timedelta(seconds=10), timedelta(seconds=2)
 SILENT_AFTER = timedelta(seconds=30)
 URGENT_BATCH, ROUTINE_BATCH = 200, 1000
 SWEEP_BATCH = 2000
+MOST_LATE, MOST_KNOWN = 100_000, 300_000
 MOST_DUE = 20  # in one round: between rounds the calls go out
 
 
@@ -59,7 +60,7 @@ class Reader:
 
     holder: str
     signals: SignalLog = field(default_factory=port.open_log)
-    cursor: dict[Lane, UUID | None] = field(default_factory=dict)
+    cursor: dict[Lane, UUID] = field(default_factory=dict)
     sweeping: list[Stretch] = field(default_factory=list)
     known: OrderedDict[UUID, None] = field(default_factory=OrderedDict)
     looked_at: datetime | None = None
@@ -95,6 +96,7 @@ class Reader:
         self.sweeping = [Stretch(lane, marks[lane], start) for lane in Lane if lane in marks]
         self.sweeping += [Stretch(lane, None, marks.get(lane, start)) for lane in Lane]
         self.known.clear()
+        self.looked_at = None
 
     def _lane(self, lane: Lane, limit: int, now: datetime) -> int:
         batch = self.signals.after(lane, self.cursor[lane], limit)
@@ -104,17 +106,23 @@ class Reader:
         return len(batch)
 
     def _look_back(self, now: datetime) -> int:
-        """Signals of the last minute that were committed after the cursor had passed them."""
-        if self.looked_at and now - self.looked_at < timedelta(seconds=1):
+        """Signals of the last minute before the latest look that were committed after their lane's cursor had passed
+        them: a reader that was held up looks back over the time it was away as well."""
+        if self.looked_at and timedelta(0) <= now - self.looked_at < timedelta(seconds=1):
             return 0
-        self.looked_at = now
-        ends = [c for c in self.cursor.values() if c is not None]
+        since = id_at(min(now, self.looked_at or now) - LOOK_BACK)
         late = [
-            i for i in self.signals.ids(id_at(now - LOOK_BACK), min(ends), 100_000) if i not in self.known
+            key
+            for lane in Lane
+            for key in self.signals.ids(lane, since, self.cursor[lane], MOST_LATE)
+            if key not in self.known
         ]
-        while len(self.known) > 300_000:
+        while len(self.known) > MOST_KNOWN:
             self.known.popitem(last=False)
-        return self._read(self.signals.get(late[:ROUTINE_BATCH]), now) if late else 0
+        done = self._read(self.signals.get(late[:ROUTINE_BATCH]), now) if late else 0
+        if len(late) <= ROUTINE_BATCH:
+            self.looked_at = now
+        return done
 
     def _sweep(self, now: datetime) -> int:
         """At start: every signal of the log without a reading, the urgent ones first, oldest first, a piece at a time so

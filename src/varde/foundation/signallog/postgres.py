@@ -54,9 +54,9 @@ class PostgresLog:
         sql = f"{SELECT} WHERE lane = %s AND id > %s ORDER BY id LIMIT %s"
         return [from_postgres(row) for row in self._read(sql, (int(lane), last or NOWHERE, limit))]
 
-    def ids(self, first: UUID, last: UUID, limit: int) -> list[UUID]:
-        sql = f"SELECT id FROM {TABLE} WHERE id >= %s AND id < %s ORDER BY id LIMIT %s"
-        return [row[0] for row in self._read(sql, (first, last, limit))]
+    def ids(self, lane: Lane, first: UUID, last: UUID, limit: int) -> list[UUID]:
+        sql = f"SELECT id FROM {TABLE} WHERE lane = %s AND id >= %s AND id < %s ORDER BY id LIMIT %s"
+        return [row[0] for row in self._read(sql, (int(lane), first, last, limit))]
 
     def get(self, ids: Sequence[UUID]) -> list[Signal]:
         return [

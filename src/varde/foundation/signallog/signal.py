@@ -51,8 +51,8 @@ class SignalLog(Protocol):
     def after(self, lane: Lane, last: UUID | None, limit: int) -> list[Signal]:
         """Signals of a lane with id greater than `last` (None: from the beginning), in order of id."""
 
-    def ids(self, first: UUID, last: UUID, limit: int) -> list[UUID]:
-        """Ids in the half-open range first <= id < last, both lanes, in order."""
+    def ids(self, lane: Lane, first: UUID, last: UUID, limit: int) -> list[UUID]:
+        """Ids of a lane in the half-open range first <= id < last, in order."""
 
     def get(self, ids: Sequence[UUID]) -> list[Signal]:
         """The signals among `ids` that exist, in order of id."""

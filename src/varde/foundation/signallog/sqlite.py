@@ -70,9 +70,9 @@ class SqliteLog:
             )
         ]
 
-    def ids(self, first: UUID, last: UUID, limit: int) -> list[UUID]:
-        sql = "SELECT id FROM signal WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
-        return [UUID(bytes=row[0]) for row in self._read(sql, (first.bytes, last.bytes, limit))]
+    def ids(self, lane: Lane, first: UUID, last: UUID, limit: int) -> list[UUID]:
+        sql = "SELECT id FROM signal WHERE lane = ? AND id >= ? AND id < ? ORDER BY id LIMIT ?"
+        return [UUID(bytes=row[0]) for row in self._read(sql, (int(lane), first.bytes, last.bytes, limit))]
 
     def get(self, ids: Sequence[UUID]) -> list[Signal]:
         found: list[Signal] = []

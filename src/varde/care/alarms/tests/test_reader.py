@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -95,3 +96,31 @@ def test_one_reads_and_writes_its_lease_now_and_then_and_another_takes_over_when
     assert (Lease.objects.get().holder, Reading.objects.count()) == (second.holder, 1)
     first.round(world.now + timedelta(seconds=13))
     assert not first.cursor, "whoever wakes sees that somebody else reads"
+
+
+def read() -> set[UUID]:
+    return set(Reading.objects.values_list("signal", flat=True))
+
+
+def test_an_alarm_that_commits_behind_the_cursor_is_read_though_the_other_lane_is_idle(
+    world: World, log: SignalLog
+) -> None:
+    reader = Reader(holder="worker:here:1", signals=log)
+    for minute in range(6):
+        reader.round(world.now + timedelta(minutes=minute))
+    late, prompt = (stored(world, timedelta(minutes=-5, seconds=-1), n) for n in (1, 2))
+    log.append([prompt])
+    reader.round(world.now + timedelta(minutes=5, seconds=2))
+    log.append([late])
+    reader.round(world.now + timedelta(minutes=5, seconds=4))
+    assert read() == {prompt.id, late.id}
+
+
+def test_what_committed_late_while_the_reader_was_held_up_is_read(world: World, log: SignalLog) -> None:
+    reader = Reader(holder="worker:here:1", signals=log)
+    late, prompt = (stored(world, timedelta(seconds=-1), n) for n in (1, 2))
+    log.append([prompt])
+    reader.round(world.now + timedelta(seconds=2))
+    log.append([late])
+    reader.round(world.now + timedelta(minutes=10))
+    assert late.id in read()

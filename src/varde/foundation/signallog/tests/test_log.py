@@ -66,13 +66,15 @@ def test_a_batch_without_any_known_source_is_stored(log, reader):
     assert reader.count() == 2
 
 
-def test_reading_goes_on_after_the_last_id_and_ranges_are_half_open(log, reader):
+def test_reading_goes_on_after_the_last_id_and_ranges_are_half_open_and_of_one_lane(log, reader):
     batch = [make_signal(str(n).encode()) for n in range(5)]
-    log.append(batch)
+    quiet = make_signal(lane=Lane.ROUTINE)
+    log.append([*batch, quiet])
     ids = [signal.id for signal in batch]
     assert [s.id for s in reader.after(Lane.URGENT, ids[1], 2)] == ids[2:4]
-    assert reader.ids(ids[1], ids[3], 10) == ids[1:3]
-    assert reader.ids(ids[0], LAST, 3) == ids[:3]
+    assert reader.ids(Lane.URGENT, ids[1], ids[3], 10) == ids[1:3]
+    assert reader.ids(Lane.URGENT, ids[0], LAST, 3) == ids[:3]
+    assert reader.ids(Lane.ROUTINE, ids[0], LAST, 9) == [quiet.id]
 
 
 def test_one_bad_row_does_not_take_the_others_down(log, reader):
