@@ -28,6 +28,7 @@ SILENT_AFTER = timedelta(seconds=30)
 URGENT_BATCH, ROUTINE_BATCH = 200, 1000
 SWEEP_BATCH = 2000
 MOST_LATE, MOST_KNOWN = 100_000, 300_000
+LAST = UUID(int=2**128 - 1)
 MOST_DUE = 20  # in one round: between rounds the calls go out
 
 
@@ -99,22 +100,29 @@ class Reader:
         self.looked_at = None
 
     def _lane(self, lane: Lane, limit: int, now: datetime) -> int:
-        batch = self.signals.after(lane, self.cursor[lane], limit)
+        """The next of a lane. A key from a clock ahead of ours is read too, but the cursor stays at our own time: what
+        comes meanwhile lies before that key. Known keys are met again until their time has come, and passed over."""
+        edge = id_at(now)
+        batch = self.signals.after(lane, min(self.cursor[lane], edge), limit)
+        fresh = [one for one in batch if one.id not in self.known]
+        if fresh:
+            self._read(fresh, now)
         if batch:
-            self._read(batch, now)
-            self.cursor[lane] = batch[-1].id
-        return len(batch)
+            self.cursor[lane] = min(batch[-1].id, edge)
+        return len(fresh)
 
     def _look_back(self, now: datetime) -> int:
         """Signals of the last minute before the latest look that were committed after their lane's cursor had passed
-        them: a reader that was held up looks back over the time it was away as well."""
+        them: a reader that was held up looks back over the time it was away as well. And those so many ahead of our
+        clock that a batch from the cursor does not reach them."""
         if self.looked_at and timedelta(0) <= now - self.looked_at < timedelta(seconds=1):
             return 0
-        since = id_at(min(now, self.looked_at or now) - LOOK_BACK)
+        since, edge = id_at(min(now, self.looked_at or now) - LOOK_BACK), id_at(now)
         late = [
             key
             for lane in Lane
-            for key in self.signals.ids(lane, since, self.cursor[lane], MOST_LATE)
+            for first, last in ((since, self.cursor[lane]), (edge, LAST))
+            for key in self.signals.ids(lane, first, last, MOST_LATE)
             if key not in self.known
         ]
         while len(self.known) > MOST_KNOWN:

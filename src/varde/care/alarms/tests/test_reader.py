@@ -124,3 +124,82 @@ def test_what_committed_late_while_the_reader_was_held_up_is_read(world: World, 
     log.append([late])
     reader.round(world.now + timedelta(minutes=10))
     assert late.id in read()
+
+
+def test_a_key_from_a_clock_that_runs_fast_hides_nothing_that_comes_after_it(
+    world: World, log: SignalLog
+) -> None:
+    def comes(second: int, number: int, ahead: timedelta = timedelta(0)) -> UUID:
+        signal = stored(world, -timedelta(seconds=second) - ahead, number)
+        log.append([signal])
+        return signal.id
+
+    reader = Reader(holder="worker:here:1", signals=log)
+    reader.round(world.now)
+    fast = comes(1, 1, timedelta(hours=1))
+    reader.round(world.now + timedelta(seconds=1))
+    assert fast in read(), "an hour is too long to wait"
+    for second in (120, 600):
+        reader.round(world.now + timedelta(seconds=second))
+        came = comes(second, second)
+        reader.round(world.now + timedelta(seconds=second, milliseconds=100))
+        assert came in read(), "in the next round"
+    assert max(reader.cursor.values()) < id_at(world.now + timedelta(seconds=601))
+    reader = Reader(holder="worker:here:1", signals=log)
+    for second in (1200, 1201):
+        came = comes(second, second)
+        reader.round(world.now + timedelta(seconds=second, milliseconds=5))
+        assert came in read(), "nor after a restart"
+    reader.round(world.now + timedelta(hours=2))
+    assert Reading.objects.count() == 5
+
+
+def test_more_keys_of_a_fast_clock_than_a_batch_holds_push_nobody_out_and_keep_nobody_busy(
+    world: World, log: SignalLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("varde.care.alarms.jobs.URGENT_BATCH", 5)
+    monkeypatch.setattr("varde.care.alarms.jobs.ROUTINE_BATCH", 5)
+    ahead = timedelta(hours=-1)
+    lanes = (Lane.URGENT, Lane.ROUTINE)
+    fast = [stored(world, ahead, 100 * lane + n, lane) for lane in lanes for n in range(1, 10)]
+    log.append(fast)
+    reader = Reader(holder="worker:here:1", signals=log)
+    for tenths in range(6):
+        reader.round(world.now + timedelta(seconds=tenths / 10))
+    assert read() == {one.id for one in fast}
+    now = world.now + timedelta(seconds=2)
+    assert [reader.round(now + timedelta(seconds=n)) for n in range(3)] == [0, 0, 0]
+    new = [stored(world, timedelta(seconds=-4), 300 + lane, lane) for lane in lanes]
+    new += [stored(world, ahead, 400 + lane, lane) for lane in lanes]
+    log.append(new)
+    assert reader.round(world.now + timedelta(seconds=5)) == len(new)
+    assert read() == {one.id for one in [*fast, *new]}
+
+
+def test_a_clock_that_is_set_back_stops_no_reading(world: World, log: SignalLog) -> None:
+    reader = Reader(holder="worker:here:1", signals=log)
+    log.append([stored(world, timedelta(seconds=1), 1)])
+    reader.round(world.now)
+    before, came = timedelta(hours=-1), stored(world, timedelta(hours=1, seconds=-1), 2)
+    log.append([came])
+    reader.round(world.now + before + timedelta(seconds=2))
+    assert came.id in read()
+
+
+def test_a_key_from_a_fast_clock_is_not_where_the_next_worker_begins(
+    world: World, log: SignalLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = [stored(world, timedelta(days=9) - timedelta(minutes=n), n) for n in range(1, 40)]
+    fast = stored(world, timedelta(minutes=-1), 600)
+    log.append([*history, fast])
+    before = Reader(holder="worker:here:1", signals=log)
+    for _ in range(6):
+        before.round(world.now - timedelta(minutes=10))
+    assert fast.id in read()
+    monkeypatch.setattr("varde.care.alarms.jobs.SWEEP_BATCH", 5)
+    missed = stored(world, timedelta(minutes=5), 700)
+    log.append([missed])
+    after = Reader(holder="worker:here:1", signals=log)
+    after.round(world.now)
+    after.round(world.now)
+    assert missed.id in read()
