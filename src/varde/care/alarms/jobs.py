@@ -19,7 +19,7 @@ from varde.care.alarms.queries.switchboard import Switchboard
 from varde.foundation.authorisation import machine
 from varde.foundation.outbox import lead as outbox
 from varde.foundation.signallog import port
-from varde.foundation.signallog.signal import Lane, Signal, SignalLog
+from varde.foundation.signallog.signal import UNDECRYPTABLE, Lane, Signal, SignalLog
 
 log = structlog.get_logger()
 LOOK_BACK = timedelta(seconds=60)
@@ -159,8 +159,21 @@ class Reader:
                 raise  # nothing is wrong with the signals
             log.error("signals.failed", count=len(batch), fault=type(fault).__name__, exc_info=True)
             done = sum(self._read_alone(signal, now) for signal in batch)
+        self._tell_of_locked([signal for signal in batch if signal.note == UNDECRYPTABLE], now)
         self.known.update(dict.fromkeys(signal.id for signal in batch))
         return done
+
+    def _tell_of_locked(self, locked: list[Signal], now: datetime) -> None:
+        """What no key of ours opens: one urgent technical alarm per sender. It stays unread for whoever has the key."""
+        if not locked:
+            return
+        reader = machine("signal_reader")
+        left = set(actions.unread_among(reader, keys=[signal.id for signal in locked]))
+        senders = {signal.source_id: signal for signal in locked if signal.id in left}
+        if senders:
+            log.error("signals.undecryptable", count=len(left))
+        for signal in senders.values():
+            actions.read_broken(reader, signal=signal, now=now)
 
     def _read_alone(self, signal: Signal, now: datetime) -> int:
         """One signal. What breaks our own code becomes an urgent technical alarm, with the raw message at hand."""

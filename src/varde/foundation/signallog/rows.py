@@ -9,7 +9,7 @@ from uuid import UUID
 
 from varde.foundation.encryption import decrypt, encrypt
 
-from .signal import Lane, Signal
+from .signal import UNDECRYPTABLE, Lane, Signal
 
 CONTEXT = "signal_log.raw"
 COLUMNS = "id, received_at, source_id, transport, protocol, peer, lane, digest, raw, note"
@@ -33,7 +33,16 @@ def sqlite_row(signal: Signal) -> tuple[object, ...]:
     )
 
 
+def _opened(sealed: bytes, note: str) -> tuple[bytes, str]:
+    """Raw bytes and note. One row that another key sealed, or that was damaged, must not keep the others from being read."""
+    try:
+        return decrypt(sealed, context=CONTEXT), note
+    except ValueError:  # Undecryptable, or what is left is too short to have been sealed
+        return b"", note or UNDECRYPTABLE
+
+
 def from_sqlite(row: Sequence[Any]) -> Signal:
+    raw, note = _opened(row[8], row[9])
     return Signal(
         id=UUID(bytes=row[0]),
         received_at=EPOCH + row[1] * MICROSECOND,
@@ -43,8 +52,8 @@ def from_sqlite(row: Sequence[Any]) -> Signal:
         peer=row[5],
         lane=Lane(row[6]),
         digest=row[7],
-        raw=decrypt(row[8], context=CONTEXT),
-        note=row[9],
+        raw=raw,
+        note=note,
     )
 
 
@@ -64,6 +73,7 @@ def postgres_row(signal: Signal) -> tuple[object, ...]:
 
 
 def from_postgres(row: Sequence[Any]) -> Signal:
+    raw, note = _opened(bytes(row[8]), row[9])
     return Signal(
         id=row[0],
         received_at=row[1].astimezone(UTC),
@@ -73,6 +83,6 @@ def from_postgres(row: Sequence[Any]) -> Signal:
         peer=row[5],
         lane=Lane(row[6]),
         digest=bytes(row[7]),
-        raw=decrypt(bytes(row[8]), context=CONTEXT),
-        note=row[9],
+        raw=raw,
+        note=note,
     )

@@ -9,6 +9,8 @@ from enum import IntEnum
 from typing import Protocol
 from uuid import UUID
 
+UNDECRYPTABLE = "undecryptable"
+
 
 class Lane(IntEnum):
     """Which queue the worker reads a signal from: a heartbeat never stands before an alarm."""
@@ -24,7 +26,8 @@ class Signal:
     id: UUIDv7, made when the bytes arrived. received_at: aware, UTC. source_id: the sender we recognised, or None.
     transport: "http", "sip-udp", "sip-tcp" or "sip-tls". protocol: "scaip", "json" or "unknown".
     peer: the sender's network address. digest: SHA-256 of `raw`.
-    note: "" or why the row is here although nobody was let in: "refused" (unauthenticated sample), "too large".
+    note: "" or why the row is here although nobody was let in: "refused" (unauthenticated sample), "too large". A row that
+    none of our keys opens comes back with empty `raw` and, when it had no note, UNDECRYPTABLE; the log keeps it as it is.
     """
 
     id: UUID

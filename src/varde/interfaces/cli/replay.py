@@ -26,7 +26,7 @@ from varde.care.alarms import actions
 from varde.foundation import appendonly
 from varde.foundation.authorisation import machine
 from varde.foundation.signallog import port
-from varde.foundation.signallog.signal import Lane, Signal, SignalLog
+from varde.foundation.signallog.signal import UNDECRYPTABLE, Lane, Signal, SignalLog
 from varde.foundation.signallog.sqlite import SqliteLog
 from varde.interfaces.cli import registers
 from varde.interfaces.cli.backup import FILES, copy
@@ -86,6 +86,10 @@ def copy_signals(log: SignalLog, target: Path) -> int:
     """Every signal of the log into a log of the sandbox's own. Returns how many."""
     copied, signals = 0, SqliteLog(target, writer=True)
     for part in (part for lane in Lane for part in _parts(log, lane)):
+        if any(one.note == UNDECRYPTABLE for one in part):
+            raise ReplayFault(
+                "a signal could not be decrypted: is the key it was written under in VARDE_KEYS?"
+            )
         fault = next((one for one in signals.append(part) if one is not None), None)
         if fault is not None:
             raise ReplayFault(f"a signal could not be copied: {type(fault).__name__}")

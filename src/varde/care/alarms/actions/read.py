@@ -20,7 +20,7 @@ from varde.care.alarms.rules.lifecycle import State
 from varde.care.alarms.rules.repeats import WINDOW_WITH_ID, Earlier, RepeatKey, is_repeat
 from varde.care.alarms.rules.signal import Reason, Unreadable
 from varde.foundation.authorisation import requires
-from varde.foundation.signallog.signal import Lane
+from varde.foundation.signallog.signal import UNDECRYPTABLE, Lane
 from varde.foundation.signallog.signal import Signal as Stored
 from varde.kernel.actor import Actor
 
@@ -75,9 +75,11 @@ class Repeats:
 
 @requires(P.READ_SIGNALS)
 def read_signals(actor: Actor, *, signals: Sequence[Stored], now: datetime) -> int:
-    """Read a batch. Signals that have a reading already are passed over. Returns how many were read."""
+    """Read a batch. Signals that have a reading already are passed over, and those that no key of ours opens: they keep
+    until one does (`read_broken` tells of them). Returns how many were read."""
     seen = set(Reading.objects.filter(pk__in=[s.id for s in signals]).values_list("pk", flat=True))
-    heard = [one for signal in signals if signal.id not in seen for one in parts(signal)]
+    unread = [one for one in signals if one.id not in seen and one.note != UNDECRYPTABLE]
+    heard = [one for signal in unread for one in parts(signal)]
     if not heard:
         return 0
     repeats = Repeats.among(heard)

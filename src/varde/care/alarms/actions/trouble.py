@@ -20,7 +20,7 @@ from varde.care.alarms.rules.signal import Kind
 from varde.foundation.authorisation import requires
 from varde.foundation.ids import new_id
 from varde.foundation.outbox.models import Pulse
-from varde.foundation.signallog.signal import Signal
+from varde.foundation.signallog.signal import UNDECRYPTABLE, Signal
 from varde.kernel.actor import Actor
 
 PUT_OFF = timedelta(seconds=30)
@@ -68,8 +68,16 @@ def _raise(
 
 @requires(P.READ_SIGNALS)
 def read_broken(actor: Actor, *, signal: Signal, now: datetime) -> int:
-    """A signal that our own code failed on: an urgent technical alarm, and its reading, so that it is not lost."""
-    alarm = _raise(signal.id, Fault.UNREADABLE, str(signal.source_id), "", signal.id, now)
+    """A signal that our own code failed on: an urgent technical alarm, and its reading, so that it is not lost.
+
+    One that no key of ours opens has the technical alarm, under another key, but no reading: a worker that starts with
+    the right key finds it unread, and then it opens the alarm it asked for, as of when it came. One that is damaged for
+    good is told of again at every start."""
+    locked = signal.note == UNDECRYPTABLE
+    key = new_id() if locked else signal.id
+    alarm = _raise(key, Fault.UNREADABLE, str(signal.source_id), "", signal.id, now)
+    if locked:
+        return 0
     Reading.objects.create(
         id=signal.id,
         signal=signal.id,

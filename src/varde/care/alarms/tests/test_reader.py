@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 
 from varde.care.alarms.jobs import URGENT_BATCH, Reader, id_at
 from varde.care.alarms.models import Reading
+from varde.care.alarms.rules.codes import Fault, Severity
 from varde.care.alarms.testing import alarms, make_signal, scaip
 from varde.care.alarms.tests.conftest import DEVICE, World
 from varde.foundation.outbox.models import Lease
@@ -203,3 +206,43 @@ def test_a_key_from_a_fast_clock_is_not_where_the_next_worker_begins(
     after.round(world.now)
     after.round(world.now)
     assert missed.id in read()
+
+
+OTHER_KEY = base64.b64encode(b"k" * 32).decode()
+
+
+@pytest.mark.parametrize("age", [timedelta(0), timedelta(days=20)])
+def test_a_signal_that_no_key_opens_is_told_of_at_once_and_is_the_alarm_it_was_when_the_key_comes(
+    world: World, log: SignalLog, settings: Any, age: timedelta
+) -> None:
+    own = settings.VARDE_KEYS
+    settings.VARDE_KEYS = [OTHER_KEY]
+    locked = [stored(world, age, 1), stored(world, age, 2), stored(world, age, 3, Lane.ROUTINE)]
+    log.append(locked)
+    settings.VARDE_KEYS = own
+    clear = replace(stored(world, timedelta(0), 4), raw=scaip("of another"))
+    log.append([clear])
+    reader = Reader(holder="worker:here:1", signals=log)
+    for second in range(0, 66, 11):
+        reader.round(world.now + timedelta(seconds=second))
+    assert read() == {clear.id}
+    assert {alarm.code for alarm in alarms()} == {Fault.UNREADABLE, Fault.UNKNOWN_DEVICE}
+    assert all(alarm.severity >= Severity.SERIOUS for alarm in alarms())
+    settings.VARDE_KEYS = [OTHER_KEY, *own]
+    reader = Reader(holder="worker:here:2", signals=log)
+    for second in range(80, 120, 5):
+        reader.round(world.now + timedelta(seconds=second))
+    assert read() == {clear.id, *(one.id for one in locked)}
+    (late,) = [alarm for alarm in alarms() if alarm.pk == locked[0].id]
+    assert (late.code, late.recipient_id, late.opened_at) == ("3", world.recipient.pk, locked[0].received_at)
+
+
+def test_what_has_been_read_is_not_told_of_when_its_key_is_dropped(
+    world: World, log: SignalLog, settings: Any
+) -> None:
+    log.append([stored(world, timedelta(seconds=1), 1)])
+    Reader(holder="worker:here:1", signals=log).round(world.now)
+    settings.VARDE_KEYS = [OTHER_KEY]
+    for second in range(1, 40, 11):
+        Reader(holder="worker:here:1", signals=log).round(world.now + timedelta(seconds=second))
+    assert [alarm.code for alarm in alarms()] == ["3"]

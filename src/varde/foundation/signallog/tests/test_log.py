@@ -10,11 +10,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from varde.foundation.encryption import Undecryptable
+from varde.foundation.encryption import encrypt
 from varde.foundation.ids import new_id
-from varde.foundation.signallog import partitions
+from varde.foundation.signallog import partitions, rows
 from varde.foundation.signallog.port import Lane, open_log
 from varde.foundation.signallog.postgres import TABLE, PostgresLog
+from varde.foundation.signallog.signal import UNDECRYPTABLE
 from varde.foundation.signallog.sqlite import SqliteLog
 from varde.foundation.signallog.testing import NOON, empty_postgres_log, make_signal
 from varde.kernel import clock
@@ -92,7 +93,7 @@ def test_the_same_id_twice_is_refused_and_the_first_stays(log, reader):
     assert reader.get([first.id]) == [first]
 
 
-def test_raw_bytes_are_encrypted_at_rest(log, place, monkeypatch):
+def test_raw_bytes_are_encrypted_at_rest(log, place):
     signal = make_signal(b"a secret that nobody should find on the disk")
     log.append([signal])
     if connection.vendor == "postgresql":
@@ -104,9 +105,30 @@ def test_raw_bytes_are_encrypted_at_rest(log, place, monkeypatch):
             raw = plain.execute("SELECT raw FROM signal").fetchone()[0]
         plain.close()
     assert b"secret" not in raw
-    monkeypatch.setattr(settings, "VARDE_KEYS", ["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="])
-    with pytest.raises(Undecryptable):
-        log.get([signal.id])
+
+
+def test_a_row_that_no_key_opens_says_so_and_the_others_are_read(log, reader, monkeypatch):
+    own, other = settings.VARDE_KEYS, ["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]
+    first, locked, last = (make_signal(raw, source_id=SOURCE) for raw in (b"1", b"2", b"3"))
+    sample = replace(make_signal(b"4"), note="refused")
+    log.append([first])
+    monkeypatch.setattr(settings, "VARDE_KEYS", other)
+    log.append([locked, sample])
+    monkeypatch.setattr(settings, "VARDE_KEYS", own)
+    log.append([last])
+    shut = [replace(locked, raw=b"", note=UNDECRYPTABLE), replace(sample, raw=b"")]
+    assert reader.after(Lane.URGENT, None, 10) == sorted([first, *shut, last], key=lambda one: one.id)
+    assert reader.get([locked.id]) == shut[:1]
+    monkeypatch.setattr(settings, "VARDE_KEYS", [*own, *other])
+    assert reader.get([locked.id, sample.id]) == sorted([locked, sample], key=lambda one: one.id)
+
+
+@pytest.mark.parametrize("kept", [0, 3, 8, 20, -1])
+def test_a_row_of_which_only_a_piece_is_left_says_so(log, reader, kept, monkeypatch):
+    monkeypatch.setattr(rows, "encrypt", lambda raw, context: encrypt(raw, context=context)[:kept])
+    log.append([make_signal()])
+    (found,) = reader.after(Lane.URGENT, None, 10)
+    assert (found.raw, found.note) == (b"", UNDECRYPTABLE)
 
 
 def test_the_log_refuses_change_and_deletion_and_can_prove_it(log, reader, place):

@@ -107,3 +107,11 @@ def this_installation(data: Path) -> dict[str, str]:
     at = settings.DATABASES["default"]
     url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{connection.settings_dict['NAME']}"
     return {**replay.sandbox_environment(data), "VARDE_DATABASE": url}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_signal_whose_key_is_not_here_is_not_left_out_in_silence(home, tmp_path, monkeypatch):
+    log = filled(home, 3)
+    monkeypatch.setattr(settings, "VARDE_KEYS", ["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="])
+    with pytest.raises(replay.ReplayFault, match="decrypted"):
+        replay.copy_signals(log, tmp_path / "copy")
