@@ -88,7 +88,9 @@ class SipEndpoint:
     def _request(self, request: Request, way: Route, link: Link) -> None:
         if request.method == "ACK":
             return
-        before = self.answers.find(way.key(link.peer[0]))
+        body = _body(request)
+        key = way.key(link.peer[0], body)
+        before = self.answers.find(key)
         if before:
             if before.answer:
                 link.send(before.answer, to=before.to)
@@ -97,13 +99,13 @@ class SipEndpoint:
             status = 200 if self.desk.ready else 503
             self._answer(link, way, response(way, status, ALLOW, ACCEPT))
         elif request.method == "MESSAGE":
-            self._message(request, way, link)
+            self._message(request, way, link, body, key)
         elif request.method == "CANCEL":
             self._answer(link, way, response(way, 481))
         else:
             self._answer(link, way, response(way, 405, ALLOW))
 
-    def _message(self, request: Request, way: Route, link: Link) -> None:
+    def _message(self, request: Request, way: Route, link: Link, body: bytes, key: tuple[str, ...]) -> None:
         source = self.desk.sources.by_address(link.peer[0])
         if source is None:
             verdict = self.digest.check("MESSAGE", request.headers.get("Authorization"))
@@ -112,9 +114,8 @@ class SipEndpoint:
                 return
             source = verdict
             self._let_in(link.peer[0])
-        body = _body(request)
         glance = peek(body, request.headers.get("Content-Type") or "")
-        answered = self.answers.open(way.key(link.peer[0]))
+        answered = self.answers.open(key)
         case = _Case(request, way, link, source, glance, answered)
         try:
             self.desk.take(

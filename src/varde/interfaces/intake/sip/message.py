@@ -87,9 +87,11 @@ class Route:
     sent_by: tuple[str, int]
     rport: bool
 
-    def key(self, peer: str) -> tuple[str, ...]:
-        """Names the server transaction (RFC 3261 17.2.3), with what older senders lack in their branch."""
-        return (peer, self.branch, self.sent_by[0], str(self.sent_by[1]), self.call_id, self.cseq)
+    def key(self, peer: str, body: bytes) -> tuple[str, ...]:
+        """Names the server transaction (RFC 3261 17.2.3), with what older senders lack in their branch, and what it says:
+        units behind one address, or one that begins anew after a restart, may use the same names for another message."""
+        said = hashlib.sha256(body).hexdigest()
+        return (peer, self.branch, self.sent_by[0], str(self.sent_by[1]), self.call_id, self.cseq, said)
 
 
 def route(request: Request, peer: tuple[str, int]) -> Route:

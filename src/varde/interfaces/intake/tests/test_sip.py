@@ -89,6 +89,15 @@ def test_a_retransmission_gets_the_same_answer_and_no_second_row(log, stored):
     assert len(stored()) == 2
 
 
+def test_another_message_under_the_same_transaction_is_no_retransmission(log, stored):
+    other = ALARM.replace(b"10149471", b"10149472")
+    with running(log, make_source(here=True)) as intake:
+        one, two = Unit(intake), Unit(intake)  # two units behind one address
+        answers = [one.ask(message()), two.ask(message(other)), one.ask(message()), two.ask(message(other))]
+    assert [status(answer) for answer in answers] == [200] * 4
+    assert [signal.raw for signal in stored()] == [ALARM, other]
+
+
 @pytest.mark.parametrize(
     ("body", "snu"),
     [
