@@ -46,7 +46,7 @@ def make_signal(
         source_id=source.pk if source else None,
         transport="sip-udp",
         protocol=protocol,
-        peer="127.0.0.1:5060",
+        peer="127.0.0.1",
         lane=Lane.URGENT,
         digest=hashlib.sha256(raw).digest(),
         raw=raw,

@@ -130,7 +130,7 @@ def fault_key(one: Heard, match: Matched, judged: Judgement) -> str:
         return ""
     about = str(match.item) if match.item else device_key(one.said.device)
     if judged.code == Fault.UNKNOWN_SENDER:
-        about = one.stored.peer.rsplit(":", 1)[0]
+        about = one.stored.peer
     return f"{one.stored.source_id}:{about}:{judged.code}"[:200]
 
 

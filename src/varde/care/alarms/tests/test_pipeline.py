@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -278,3 +279,14 @@ def test_a_silent_process_is_an_alarm_unless_another_of_its_kind_has_taken_its_p
     for gone in ("worker:a:1", "intake:a:2"):
         actions.tell_of_silence(worker, process=gone, since=world.now, now=later)
     assert [(row.code, row.device) for row in alarms()] == [(Fault.WORKER_STALE, "intake:a:2")]
+
+
+def test_strangers_are_told_of_once_per_address_also_where_addresses_are_full_of_colons(world: World) -> None:
+    for number, peer in enumerate(("2001:db8::1:1", "2001:db8::1:2", "2001:db8::1:2", "10.0.0.1")):
+        signal = make_signal(b"%d" % number, source=None, at=world.now, note="refused")
+        read(world, replace(signal, peer=peer))
+    assert [alarm.fault_key.split(":", 1)[1].rsplit(":", 1)[0] for alarm in alarms()] == [
+        "2001:db8::1:1",
+        "2001:db8::1:2",
+        "10.0.0.1",
+    ]
