@@ -223,13 +223,3 @@ class NewPasswordForm(forms.Form):
             except forms.ValidationError as fault:
                 self.add_error("password", fault)
         return values
-
-
-class AcceptForm(NewPasswordForm):
-    """The password of a new account. Who already has one keeps the password it has."""
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["password"].help_text = _(
-            "Minst 12 tegn. Har du brukerkonto fra før, beholder du passordet du har."
-        )

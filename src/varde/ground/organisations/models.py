@@ -90,7 +90,11 @@ class Unit(OwnedModel):
 class InForce(models.QuerySet[Any]):
     def at(self, now: datetime) -> Self:
         """Rows whose half-open period holds the instant."""
-        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
+        return self.not_over(now).filter(starts_at__lte=now)
+
+    def not_over(self, now: datetime) -> Self:
+        """Those in force and those that begin later."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
 
 
 class Membership(models.Model):

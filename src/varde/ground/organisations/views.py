@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from varde.foundation.authorisation import roles
 from varde.ground.organisations import actions, queries
-from varde.ground.organisations.forms import AcceptForm, AgreementForm, InvitationForm, NewPasswordForm
+from varde.ground.organisations.forms import AgreementForm, InvitationForm, NewPasswordForm
 from varde.ground.organisations.permissions import OrganisationPermission as P
 from varde.kernel.clock import now
 
@@ -38,13 +39,14 @@ def invite(request: Any) -> HttpResponse:
     """The link is shown on the answer to the form, and never again."""
     if not request.actor.may(P.MANAGE_MEMBERS):
         raise PermissionDenied
-    form, link = InvitationForm(request.actor, request.POST or None), ""
+    form = InvitationForm(request.actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         place = form.cleaned_data.pop("organisation")
         given = {**form.cleaned_data, "organisation_id": place.pk, "now": now()}
-        invitation, token = actions.invite(request.actor, **given)
+        invitation, token, has_account = actions.invite(request.actor, **given)
         link = request.build_absolute_uri(reverse("invitation", args=[token]))
-        return render(request, "organisations/invited.html", {"invitation": invitation, "link": link})
+        shown = {"invitation": invitation, "link": link, "has_account": has_account}
+        return render(request, "organisations/invited.html", shown)
     return render(request, "organisations/invite.html", {"form": form})
 
 
@@ -129,15 +131,32 @@ def end_agreement(request: Any, pk: UUID) -> HttpResponse:
 @sensitive_variables()
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Public. A used, an expired and an invented token get the same answer."""
-    form, unusable = AcceptForm(request.POST or None), False
+    if request.user.is_authenticated:
+        return _accept_logged_in(request, token)
+    form, unusable = NewPasswordForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
             actions.accept_invitation(token=token, password=form.cleaned_data["password"], now=now())
             messages.success(request, _("Tilgangen er klar. Logg inn med e-postadressen og passordet ditt."))
             return redirect("account_login")
-        except actions.InvitationUnusable:
-            unusable = True
+        except actions.InvitationUnusable as refused:
+            unusable = refused.why
     return render(request, "organisations/invitation.html", {"form": form, "unusable": unusable})
+
+
+def _accept_logged_in(request: Any, token: str) -> HttpResponse:
+    """One press, for the account that is invited; the second factor comes first, as everywhere."""
+    if not settings.DEMO and not request.user.has_second_factor:
+        return redirect("second_factor")
+    unusable = ""
+    if request.method == "POST":
+        try:
+            actions.accept_invitation(token=token, logged_in=request.user.pk, now=now())
+            messages.success(request, _("Tilgangen er klar."))
+            return redirect("web:home")
+        except actions.InvitationUnusable as refused:
+            unusable = refused.why
+    return render(request, "organisations/invitation.html", {"unusable": unusable})
 
 
 @login_not_required
