@@ -15,6 +15,7 @@ from varde.foundation.accounts.models import User
 from varde.foundation.authorisation import requires, unguarded
 from varde.ground.organisations.models import LoginReset, Membership
 from varde.ground.organisations.permissions import OrganisationPermission as P
+from varde.ground.organisations.queries import actor_for_user
 from varde.kernel.actor import Actor
 
 RESET_LASTS = timedelta(hours=24)
@@ -30,16 +31,21 @@ class ResetRefused(Exception):
 
 
 class ResetUnusable(Exception):
-    """Used, replaced, expired or never made: the page says the same for all four."""
+    """Used, replaced, expired, never made, or of an account that since works where its maker manages no members: the
+    page says the same for all."""
 
 
 def _refusal(actor: Actor, user: User, now: datetime) -> str:
     if user.pk == actor.id:
         return "own"
-    places = Membership.objects.at(now).filter(user=user).values_list("organisation", flat=True)
-    if not set(places) <= actor.where(P.MANAGE_MEMBERS):
+    if _elsewhere(actor, user, now):
         return "elsewhere"
     return "holds" if slots.holds(user.pk) else ""
+
+
+def _elsewhere(actor: Actor, user: User, now: datetime) -> bool:
+    places = Membership.objects.not_over(now).filter(user=user).values_list("organisation", flat=True)
+    return not set(places) <= actor.where(P.MANAGE_MEMBERS)
 
 
 @requires(P.MANAGE_MEMBERS, about="membership_id")
@@ -72,10 +78,13 @@ def use_reset(*, token: str, password: str, now: datetime) -> User:
     with transaction.atomic():
         key = hashlib.sha256(token.encode()).hexdigest()
         rows = LoginReset.objects.filter(token_hash=key, used_at__isnull=True, expires_at__gt=now)
-        row = rows.select_related("user").first()
+        row = rows.select_related("user").select_for_update().first()
         if row is None or not row.user.is_active or not rows.update(used_at=now):
             raise ResetUnusable
         if not Membership.objects.at(now).filter(user=row.user, organisation=row.organisation_id).exists():
+            raise ResetUnusable
+        maker = User.objects.filter(pk=row.made_by, is_active=True).first()
+        if maker is None or _elsewhere(actor_for_user(maker, now=now), row.user, now):
             raise ResetUnusable
         recovery.start_over(row.user, password, now=now)
         return row.user

@@ -111,6 +111,30 @@ def test_a_link_of_somebody_who_has_left_is_worth_nothing(house: House) -> None:
         actions.use_reset(token=token, password=NEW, now=now())
 
 
+def test_a_link_reaches_no_rights_that_were_given_elsewhere_after_it_was_made(house: House) -> None:
+    token = house.reset()
+    elsewhere = make_membership(house.nurse, house.other, "unit_leader")
+    with pytest.raises(actions.ResetUnusable):
+        actions.use_reset(token=token, password=NEW, now=now())
+    house.nurse.refresh_from_db()
+    assert house.nurse.check_password(PASSWORD) and factors(house.nurse) == 1
+    Membership.objects.filter(pk=elsewhere.pk).update(ends_at=now())
+    assert actions.use_reset(token=token, password=NEW, now=now()) == house.nurse
+
+
+def test_rights_that_begin_later_elsewhere_are_not_handed_over_either(house: House) -> None:
+    make_membership(house.nurse, house.other, "unit_leader", starts_at=now() + timedelta(days=3))
+    with pytest.raises(actions.ResetRefused, match="elsewhere"):
+        house.reset()
+
+
+def test_a_link_dies_with_its_makers_right_to_make_it(house: House) -> None:
+    token = house.reset()
+    Membership.objects.filter(user=house.manager).update(ends_at=now())
+    with pytest.raises(actions.ResetUnusable):
+        actions.use_reset(token=token, password=NEW, now=now())
+
+
 def test_the_manager_gets_the_link_from_the_list_of_members(house: House) -> None:
     browser = logged_in(house.manager)
     page = reverse("organisations:reset_login", args=[house.membership.pk])
