@@ -12,9 +12,10 @@ import inspect
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
@@ -136,6 +137,27 @@ def requires(
     return decorate
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Whose the subject is, when the result does not say."""
+
+    owner_id: UUID | None
+
+
+@functools.cache
+def _kinds() -> Mapping[str, type[OwnedModel]]:
+    owned = [model for model in apps.get_models() if issubclass(model, OwnedModel)]
+    return {model.subject_kind: model for model in owned if vars(model).get("subject_kind")}
+
+
+def _owned(actor: Actor, subject: tuple[str, UUID | None], result: Any) -> Any:
+    """What names the owner for the access log: the result, else the subject, found inside the open scope."""
+    model = _kinds().get(subject[0])
+    if model is None or actor.kind is not ActorKind.STAFF or getattr(result, "owner_id", None):
+        return result
+    return _Subject(model.objects.filter(pk=subject[1]).values_list("owner_id", flat=True).first())
+
+
 def _run(
     guarded: Guarded,
     actor: Actor,
@@ -145,35 +167,27 @@ def _run(
     args: tuple[Any, ...],
     kwargs: Mapping[str, Any],
 ) -> R:
-    subject = (about.removesuffix("_id"), kwargs.get(about)) if about else ("", None)
+    subject = (about.removesuffix("_id"), cast("UUID | None", kwargs.get(about))) if about else ("", None)
+    names = {"name": guarded.name, "permission": guarded.permission or ""}
     if guarded.is_action:
         with transaction.atomic():
             result = function(actor, *args, **kwargs)
             if subject[1] is None and isinstance(result, models.Model):
                 subject = (result._meta.model_name or "", result.pk)
-            record.wrote(
-                actor, name=guarded.name, permission=guarded.permission or "", subject=subject, row=result
-            )
+            record.wrote(actor, **names, subject=subject, row=_owned(actor, subject, result))
         return result
     result = function(actor, *args, **kwargs)
     if subject[1] is not None:
-        record.read(
-            actor, name=guarded.name, permission=guarded.permission or "", subject=subject, row=result
-        )
+        record.read(actor, **names, subject=subject, row=_owned(actor, subject, result))
     elif isinstance(result, OwnedModel) and result.subject_kind:
-        subject = (result.subject_kind, result.pk)
-        record.read(
-            actor, name=guarded.name, permission=guarded.permission or "", subject=subject, row=result
-        )
+        record.read(actor, **names, subject=(result.subject_kind, result.pk), row=result)
     elif (
         isinstance(result, OwnedQuerySet)
         and result.model.subject_kind
         and log_lists
         and actor.kind == ActorKind.STAFF
     ):
-        result._on_fetch = record.on_list(
-            actor, name=guarded.name, permission=guarded.permission or "", model=result.model
-        )
+        result._on_fetch = record.on_list(actor, **names, model=result.model)
     return result
 
 

@@ -1,3 +1,4 @@
+from varde.ground.people.queries.access_log import access_log
 from varde.ground.people.queries.card import card, head, protected_address, standing_of
 from varde.ground.people.queries.changing import (
     adaptation_values,
@@ -50,6 +51,7 @@ __all__ = [
     "ShownRisk",
     "ShownVisit",
     "ShownWayIn",
+    "access_log",
     "adaptation_values",
     "address_values",
     "card",

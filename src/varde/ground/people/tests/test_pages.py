@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from varde.foundation.ids import new_id
 from varde.ground.organisations.testing import make_membership, make_unit
 from varde.ground.people.rules.address import Protection
 from varde.ground.people.rules.holder import HolderKind
@@ -222,6 +223,13 @@ def test_the_access_log_of_a_person_says_who_saw_what_and_why(client, place, who
     client.force_login(place.user("unit_leader", place.froland))
     page = text(client.get(url("access", whole.pk)))
     assert "Åpnet kortet" in page and "Egen sak" in page and "Ada case_officer" in page
+
+
+def test_the_access_log_of_a_neighbours_person_is_not_found_nor_is_one_of_nobody(client, place, whole):
+    client.get(url("change", whole.pk))
+    client.post(url("find"), {"text": "Anna", "reason": REASON})
+    client.force_login(place.user("privacy_coordinator", place.birkenes))
+    assert [client.get(url("access", key)).status_code for key in (whole.pk, new_id())] == [404, 404]
 
 
 def test_an_operator_sees_the_card_of_a_live_alarm_alone(client, place):

@@ -42,6 +42,22 @@ def test_a_card_opens_for_the_one_who_has_a_care_relation_and_the_log_says_on_wh
     assert (entry.subject_kind, entry.purpose, entry.owner) == ("recipient", "case", place.froland.pk)
 
 
+def test_a_reading_whose_result_names_no_owner_is_the_recipients_owners_and_may_be_beyond(place):
+    place.agreement(ends_at=place.now - timedelta(days=400))
+    operator, anna = place.actor("response_operator", place.centre), make_recipient(place.froland.pk)
+    make_relation(anna, place.centre.pk, kind=HolderKind.ORGANISATION, basis=Basis.ALARM)
+    queries.kin_who_receive(operator, recipient_id=anna.pk, now=place.now)
+    entry = AccessLog.objects.get(subject=anna.pk, name__endswith="kin_who_receive")
+    assert (entry.owner, entry.beyond_agreement) == (place.froland.pk, True)
+
+
+def test_a_number_that_was_looked_at_is_the_recipients_owners_to_know_of(place):
+    officer, anna = place.actor("case_officer"), make_recipient(place.froland.pk, national_id="17854010026")
+    make_relation(anna, officer.id)
+    queries.national_id_of(officer, recipient_id=anna.pk, now=place.now)
+    assert {row.owner for row in AccessLog.objects.filter(subject=anna.pk)} == {place.froland.pk}
+
+
 def test_a_card_stays_shut_without_a_care_relation(place):
     anna = make_recipient(place.froland.pk)
     with pytest.raises(queries.NoRelation):

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from varde.ground.organisations.queries import access_log_of
 from varde.ground.people import actions, queries
 from varde.ground.people.forms import EmergencyForm, ReasonForm
 from varde.ground.people.permissions import PeoplePermission as P
@@ -142,7 +141,7 @@ def national_id(request: Any, recipient_id: UUID) -> HttpResponse:
 @never_cache
 def access(request: Any, recipient_id: UUID) -> HttpResponse:
     """Who has looked, newest first. Open to who may read the access log, with or without the card."""
-    rows = access_log_of(request.actor, recipient_id=recipient_id)
+    rows = queries.access_log(request.actor, recipient_id=recipient_id)
     page = Paginator(rows, 50).get_page(request.GET.get("side"))
     lines = [(row, _did(row), PURPOSES.get(row.purpose, row.purpose)) for row in page]
     context = {"recipient_id": recipient_id, "page": page, "lines": lines}
