@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from varde.foundation import encryption
-from varde.foundation.accounts import note, shift, slots
+from varde.foundation.accounts import desk, note, shift, slots
 from varde.foundation.accounts.backend import SECOND_FACTORS
 from varde.foundation.accounts.models import User
 from varde.kernel.clock import now
@@ -50,6 +50,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         user = User.objects.filter(email=str(credentials.get("email", "")).lower()).first()
         if user is not None:
             note.refused(user, "wrong_password")
+
+    def set_password(self, user: User, password: str) -> None:
+        """Sessions elsewhere fall with the old password; the seats that a PIN opens there go too."""
+        super().set_password(user, password)
+        desk.forget_elsewhere(self.request, user)
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Our accounts have one address, on the account itself; the library looks for it elsewhere."""

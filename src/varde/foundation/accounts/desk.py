@@ -81,6 +81,11 @@ def forget(request: HttpRequest, user: User) -> None:
     note.done(user, "left_desk")
 
 
+def forget_elsewhere(request: HttpRequest, user: User) -> None:
+    """A PIN opens no other desk for the person from now on; the seat on this one stays."""
+    Seat.objects.filter(user=user).exclude(desk=of(request)).delete()
+
+
 def seated_until(request: HttpRequest, *, now: datetime) -> datetime | None:
     """Until when this person can come back by PIN; None when they cannot. Costs no query."""
     until = float(request.session.get(shift.SEAT_UNTIL, 0))

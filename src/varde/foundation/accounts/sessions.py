@@ -13,7 +13,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.db.models import QuerySet
 
-from varde.foundation.accounts import note
+from varde.foundation.accounts import desk, note
 from varde.foundation.accounts.http import StaffRequest
 from varde.foundation.accounts.models import LoginSession
 from varde.kernel.clock import now
@@ -44,7 +44,9 @@ def others(request: StaffRequest) -> int:
 
 
 def end_others(request: StaffRequest) -> int:
+    """Also the seats on other desks, which a PIN would open. How many sessions that was."""
     ended, _ = _others(request).delete()
+    desk.forget_elsewhere(request, request.user)
     note.done(request.user, "ended_other_sessions")
     return ended
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from varde.foundation.accounts import desk, slots
 from varde.foundation.accounts.models import Desk, Seat, User
-from varde.foundation.accounts.testing import logged_in, make_user
+from varde.foundation.accounts.testing import PASSWORD, logged_in, make_user
 from varde.foundation.audit.models import AccessLog
 from varde.kernel.clock import now
 
@@ -226,6 +226,34 @@ def test_leaving_the_desk_takes_the_seat_away() -> None:
     browser = seated(Client(), user)
     browser.post(reverse("desk:forget"))
     assert unlock(browser, user).url == reverse("account_login")
+
+
+def test_a_new_password_ends_the_seats_on_other_desks_and_keeps_this_one() -> None:
+    user, here = make_user(), Client()
+    elsewhere = seated(Client(), user)
+    seated(here, user)
+    chosen = {"password1": "enda et langt passord", "password2": "enda et langt passord"}
+    url = reverse("account_change_password")
+    assert here.post(url, {"oldpassword": PASSWORD, **chosen}).status_code == 302
+    assert unlock(elsewhere, user).url == reverse("account_login")
+    assert unlock(here, user).url == "/"
+
+
+def test_logging_out_everywhere_else_ends_the_seats_there_and_keeps_this_one() -> None:
+    user, colleague, here = make_user(), make_user("Jonas Lie"), Client()
+    elsewhere = seated(seated(Client(), colleague, "8204"), user)
+    seated(here, user)
+    here.post(reverse("web:end_sessions"))
+    assert unlock(elsewhere, user).url == reverse("account_login")
+    assert unlock(elsewhere, colleague, "8204").url == "/"
+    assert unlock(here, user).url == "/"
+
+
+def test_a_browser_that_is_no_desk_ends_the_seats_on_every_desk() -> None:
+    user = make_user()
+    elsewhere = seated(Client(), user)
+    logged_in(user).post(reverse("web:end_sessions"))
+    assert unlock(elsewhere, user).url == reverse("account_login")
 
 
 def test_a_closed_account_cannot_unlock() -> None:
