@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from varde.care.alarms.models import Source
 from varde.care.alarms.permissions import AlarmPermission as P
+from varde.care.alarms.queries import intake_sources
 from varde.foundation.authorisation import requires
 from varde.kernel.actor import Actor
 
@@ -52,7 +53,7 @@ def issue_key(actor: Actor, *, source_id: UUID, now: datetime) -> str:
 def issue_digest(actor: Actor, *, source_id: UUID, user: str, now: datetime) -> str:
     """A new password for SIP digest, returned once. Stored as the two hashes that digest needs. Raises UserTaken."""
     source, password = _locked(source_id), secrets.token_urlsafe(18)
-    if Source.objects.filter(digest_user=user).exclude(pk=source.pk).exists():
+    if any(row.digest_user == user and row.id != source_id for row in intake_sources()[1]):
         raise UserTaken
     secret = f"{user}:{REALM}:{password}".encode()
     source.digest_user, source.changed_at = user, now

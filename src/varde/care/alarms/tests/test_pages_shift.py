@@ -14,6 +14,7 @@ from varde.care.alarms.actions import Said
 from varde.care.alarms.models import Alarm, HandoverNote, RecordText, Source
 from varde.care.alarms.rules.escalation import Act
 from varde.care.alarms.rules.lifecycle import Verb
+from varde.care.alarms.testing import make_source
 from varde.care.alarms.tests.conftest import World, _browser, _user
 from varde.foundation.ownership import scope
 from varde.kernel.actor import EVERYWHERE
@@ -143,6 +144,18 @@ def test_wrong_networks_are_said_at_the_field_and_nothing_is_lost(manager: Clien
     assert answer.status_code == 422
     assert "Skriv nettverk som" in answer.text
     assert 'value="Plattform"' in answer.text
+
+
+def test_a_sip_user_that_another_organisation_has_is_refused_at_the_field(
+    manager: Client, world: World
+) -> None:
+    make_source(world.municipality, now=world.now, name="Naboens", digest_user="careium")
+    url = reverse("alarms:issue_digest", args=[world.source.pk])
+    answer = manager.post(url, {"user": "careium"})
+    assert answer.status_code == 409
+    assert "Brukernavnet er opptatt" in answer.text and "Naboens" not in answer.text
+    assert manager.post(url, {"user": "careium2"}).status_code == 200
+    assert manager.post(url, {"user": "careium2"}).status_code == 200, "its own user stays its own"
 
 
 def test_sources_are_for_those_who_manage_them(operator: Client, manager: Client, world: World) -> None:
