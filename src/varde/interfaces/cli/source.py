@@ -82,7 +82,13 @@ def _add(chosen: argparse.Namespace) -> int:
         "reply": chosen.reply,
         "operator_line": chosen.operator_line,
     }
-    row = actions.save_source(machine("console"), row=None, values=values, now=now())
+    try:
+        row = actions.save_source(machine("console"), row=None, values=values, now=now())
+    except actions.NetworkRefused as refused:
+        print(
+            "The network is too wide." if refused.why == "wide" else "Another owner's source has the network."
+        )
+        return 1
     print(f"{row.pk}  {row.name}\nGive it a key: varde source key {row.pk}")
     return 0
 

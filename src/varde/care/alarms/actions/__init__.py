@@ -12,12 +12,20 @@ from varde.care.alarms.actions.settings import (
     save_plan,
     save_rule,
 )
-from varde.care.alarms.actions.sources import UserTaken, issue_digest, issue_key, revoke_source, save_source
+from varde.care.alarms.actions.sources import (
+    NetworkRefused,
+    UserTaken,
+    issue_digest,
+    issue_key,
+    revoke_source,
+    save_source,
+)
 from varde.care.alarms.actions.trouble import put_off, read_broken, tell_of_silence, tell_of_stuck
 from varde.care.alarms.actions.work import MissingOutcome, Said, operate, respond
 
 __all__ = [
     "MissingOutcome",
+    "NetworkRefused",
     "PlanNeeded",
     "PlanUnsafe",
     "Said",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
+from ipaddress import ip_network
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +20,33 @@ from varde.kernel.actor import Actor
 
 REALM = "varde"
 """The digest realm of the SIP listener (interfaces/intake/sip/digest.py); part of what is hashed."""
+WIDEST = {4: 8, 6: 32}
+"""The shortest prefix of a network, by IP version."""
 PLAIN = ("name", "addresses", "reply", "operator_line")
 
 
 class UserTaken(ValueError):
     """Another source has this digest user; in any organisation, so nothing more is said about it."""
+
+
+class NetworkRefused(ValueError):
+    """`why` is "wide" (wider than WIDEST) or "taken": an active source of another owner, never named, sends from there."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _check_networks(owner_id: UUID, addresses: Sequence[str]) -> None:
+    """The intake knows a sender by its network alone: who lists another's network would be given the other's units."""
+    wanted = [ip_network(one) for one in addresses]
+    if any(one.prefixlen < WIDEST[one.version] for one in wanted):
+        raise NetworkRefused("wide")
+    own = set(Source.objects.filter(owner=owner_id).values_list("pk", flat=True))
+    others = [row for row in intake_sources()[1] if row.is_active and row.id not in own]
+    held = [ip_network(one) for row in others for one in row.addresses]
+    if any(one.overlaps(other) for one in wanted for other in held):
+        raise NetworkRefused("taken")
 
 
 def _locked(source_id: UUID) -> Source:
@@ -31,8 +55,9 @@ def _locked(source_id: UUID) -> Source:
 
 @requires(P.MANAGE_SOURCES)
 def save_source(actor: Actor, *, row: Source | None, values: dict[str, Any], now: datetime) -> Source:
-    """`values`: owner_id (new only), name, addresses (networks), reply, operator_line."""
+    """`values`: owner_id (new only), name, addresses (networks), reply, operator_line. Raises NetworkRefused."""
     source = Source(owner_id=values["owner_id"]) if row is None else _locked(row.pk)
+    _check_networks(source.owner_id, values["addresses"])
     for name in PLAIN:
         setattr(source, name, values[name])
     source.changed_at = now

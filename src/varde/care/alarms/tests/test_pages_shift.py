@@ -146,6 +146,44 @@ def test_wrong_networks_are_said_at_the_field_and_nothing_is_lost(manager: Clien
     assert 'value="Plattform"' in answer.text
 
 
+@pytest.mark.parametrize("network", ["10.20.0.0/17", "10.20.3.4", "10.0.0.0/8", "fd00:1::/48"])
+def test_a_network_that_another_owners_source_has_is_refused_and_nobody_is_named(
+    manager: Client, world: World, network: str
+) -> None:
+    theirs = make_source(
+        world.municipality, now=world.now, name="Naboens", addresses=["10.20.0.0/16", "fd00:1::/32"]
+    )
+    form = {"owner_id": str(world.centre.pk), "name": "Oss", "reply": "message", "addresses": network}
+    answer = manager.post(reverse("alarms:new_source"), form)
+    assert answer.status_code == 422
+    assert "Nettverket er i bruk" in answer.text and "Naboens" not in answer.text
+    edited = manager.post(reverse("alarms:edit_source", args=[world.source.pk]), form)
+    assert edited.status_code == 422
+    with scope(EVERYWHERE):
+        assert not Source.objects.filter(name="Oss").exists()
+        Source.objects.filter(pk=theirs.pk).update(is_active=False)
+    assert manager.post(reverse("alarms:new_source"), form).status_code == 302, "it was given up"
+
+
+def test_own_sources_may_share_a_network_and_keep_their_own(manager: Client, world: World) -> None:
+    form = {"owner_id": str(world.centre.pk), "name": "Oss", "reply": "message", "addresses": "10.20.0.0/16"}
+    assert manager.post(reverse("alarms:edit_source", args=[world.source.pk]), form).status_code == 302
+    assert manager.post(reverse("alarms:edit_source", args=[world.source.pk]), form).status_code == 302
+    inside = form | {"name": "En gruppe", "addresses": "10.20.3.0/24"}
+    assert manager.post(reverse("alarms:new_source"), inside).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("network", "code"), [("0.0.0.0/0", 422), ("8.0.0.0/7", 422), ("127.0.0.0/8", 302), ("2000::/3", 422)]
+)
+def test_a_network_that_is_far_too_wide_is_refused(
+    manager: Client, world: World, network: str, code: int
+) -> None:
+    form = {"owner_id": str(world.centre.pk), "name": "Oss", "reply": "message", "addresses": network}
+    answer = manager.post(reverse("alarms:new_source"), form)
+    assert (answer.status_code, "Nettverket er for stort" in answer.text) == (code, code == 422)
+
+
 def test_a_sip_user_that_another_organisation_has_is_refused_at_the_field(
     manager: Client, world: World
 ) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +22,11 @@ from varde.foundation.accounts.http import StaffRequest
 from varde.ground.organisations.queries import every_organisation
 from varde.kernel.actor import Actor
 from varde.kernel.clock import now
+
+NETWORKS = {
+    "wide": gettext_lazy("Nettverket er for stort. Største tillatte er /8 for IPv4 og /32 for IPv6."),
+    "taken": gettext_lazy("Nettverket er i bruk. Velg et annet, eller bruk brukernavn og passord for SIP."),
+}
 
 
 def owners_of(actor: Actor, permission: str) -> Pairs:
@@ -38,11 +44,19 @@ def new(request: StaffRequest) -> HttpResponse:
     if not request.actor.may(P.MANAGE_SOURCES):
         raise PermissionDenied
     form = SourceForm(request.POST or None, owners_of(request.actor, P.MANAGE_SOURCES))
-    if request.method == "POST" and form.is_valid():
-        row = actions.save_source(request.actor, row=None, values=form.cleaned_data, now=now())
+    if request.method == "POST" and form.is_valid() and (row := _saved(request, form, None)):
         messages.success(request, _("Kilden er lagret. Lag en nøkkel, så kan den sende."))
         return redirect("alarms:source", row.pk)
     return render(request, "alarms/source_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _saved(request: StaffRequest, form: SourceForm, row: Any) -> Any:
+    """The source; None when a network is refused, which the form then says."""
+    try:
+        return actions.save_source(request.actor, row=row, values=form.cleaned_data, now=now())
+    except actions.NetworkRefused as refused:
+        form.add_error("addresses", NETWORKS[refused.why])
+        return None
 
 
 def _row(request: StaffRequest, pk: UUID) -> Any:
@@ -58,8 +72,7 @@ def source(request: StaffRequest, pk: UUID, **more: Any) -> HttpResponse:
 def edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     row = _row(request, pk)
     form = SourceForm(request.POST or None, owners_of(request.actor, P.MANAGE_SOURCES), row=row)
-    if request.method == "POST" and form.is_valid():
-        actions.save_source(request.actor, row=row, values=form.cleaned_data, now=now())
+    if request.method == "POST" and form.is_valid() and _saved(request, form, row):
         messages.success(request, _("Endringene er lagret."))
         return redirect("alarms:source", pk)
     page = {"form": form, "row": row}

@@ -39,6 +39,14 @@ def test_a_source_is_made_with_its_networks_and_listed(source, capsys):
     assert "Nesby kommune: Trygg  (SIP from 10.2.0.0/24)" in say(capsys, "list")[1]
 
 
+@pytest.mark.parametrize(("network", "said"), [("10.2.0.7/32", "Another owner"), ("0.0.0.0/0", "too wide")])
+def test_a_network_of_another_owner_or_of_everybody_is_refused(source, capsys, network, said):
+    make_organisation("Vikby")
+    code, out = say(capsys, "add", "Oss", "--owner", "Vikby", "--address", network)
+    assert (code, said in out) == (1, True)
+    assert only().name == "Trygg"
+
+
 def test_a_key_is_shown_once_and_stored_as_a_hash(source, capsys):
     _, out = say(capsys, "key", source)
     key = out.splitlines()[0].split()[-1]

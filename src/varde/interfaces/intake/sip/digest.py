@@ -46,9 +46,9 @@ class Digest:
 
     def check(self, method: str, header: str | None) -> SourceRow | Verdict:
         """The source that proves it knows its password, or why not."""
-        if not header or not header[:7].lower().startswith("digest "):
+        given = _read(header)
+        if given is None:
             return Verdict.NONE
-        given = {name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(header[7:4096])}
         source = self._sources.by_user(given.get("username", ""))
         algorithm = given.get("algorithm", "MD5").upper()
         if source is None or algorithm not in source.digest_ha1:
@@ -57,6 +57,10 @@ class Digest:
         if not hmac.compare_digest(expected.encode(), given.get("response", "").lower().encode()):
             return Verdict.WRONG
         return source if self._fresh(given) else Verdict.STALE
+
+    def named(self, header: str | None) -> SourceRow | None:
+        """The source that the sender says it is; nothing is proved yet."""
+        return self._sources.by_user((_read(header) or {}).get("username", ""))
 
     def _nonce(self, at: int) -> str:
         return (
@@ -84,6 +88,12 @@ class Digest:
         while len(self._used) > MOST_NONCES:
             self._used.popitem(last=False)
             self._secret = self._secret if len(self._used) < MOST_NONCES else secrets.token_bytes(32)
+
+
+def _read(header: str | None) -> dict[str, str] | None:
+    if not header or not header[:7].lower().startswith("digest "):
+        return None
+    return {name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(header[7:4096])}
 
 
 def _answer(algorithm: str, ha1: str, method: str, given: dict[str, str]) -> str:

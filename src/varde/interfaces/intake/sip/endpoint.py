@@ -106,14 +106,11 @@ class SipEndpoint:
             self._answer(link, way, response(way, 405, ALLOW))
 
     def _message(self, request: Request, way: Route, link: Link, body: bytes, key: tuple[str, ...]) -> None:
-        source = self.desk.sources.by_address(link.peer[0])
-        if source is None:
-            verdict = self.digest.check("MESSAGE", request.headers.get("Authorization"))
-            if isinstance(verdict, Verdict):
-                self._turn_away(verdict, request, way, link)
-                return
-            source = verdict
-            self._let_in(link.peer[0])
+        source = self._sender(request, link.peer[0])
+        if isinstance(source, Verdict):
+            self._turn_away(source, request, way, link)
+            return
+        self._let_in(link.peer[0])
         glance = peek(body, request.headers.get("Content-Type") or "")
         answered = self.answers.open(key)
         case = _Case(request, way, link, source, glance, answered)
@@ -127,6 +124,15 @@ class SipEndpoint:
             )
         except Full as full:
             self._stored(case, [full])
+
+    def _sender(self, request: Request, peer: str) -> SourceRow | Verdict:
+        """Whoever names a source is judged by its password, unless the address is that source's own: the network that
+        another source has listed takes in nobody who says who they are."""
+        header = request.headers.get("Authorization")
+        known, named = self.desk.sources.by_address(peer), self.digest.named(header)
+        if known and (named is None or named.id == known.id):
+            return known
+        return self.digest.check("MESSAGE", header)
 
     def _stored(self, case: _Case, outcome: Outcome) -> None:
         line = case.source.operator_line

@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import time
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -194,6 +195,40 @@ def test_a_wrong_password_is_forbidden_and_leaves_one_sample(log, stored):
             wrong = authorised(challenge, "MD5", password="feil")
             assert status(unit.ask(message(branch=f"z9hG4bKb{turn}", extra=wrong))) == 403
     assert [(s.note, s.source_id) for s in stored()] == [("refused", None)]
+
+
+def two_sources():
+    """Ours signs in with a password; another has listed the network that we send from."""
+    ours = make_source(user="unit", line="tel:+4711111111")
+    other = replace(make_source(here=True, line="tel:+4799999999"), id=UUID(int=8), key_hash=None)
+    return ours, other
+
+
+def test_who_names_a_source_is_that_source_whatever_network_it_sends_from(log, stored):
+    ours, other = two_sources()
+    with running(log, ours, other) as intake:
+        unit = Unit(intake)
+        challenge = unit.ask(message(extra=authorised(b'nonce="0.of yesterday"', "MD5")))
+        assert status(challenge) == 401
+        answer = unit.ask(message(branch="z9hG4bK2", extra=authorised(challenge, "MD5")))
+    assert (status(answer), b"+4711111111" in answer) == (200, True)
+    assert [s.source_id for s in stored()] == [ours.id]
+
+
+def test_who_names_a_source_and_cannot_prove_it_is_not_taken_for_the_one_with_the_network(log, stored):
+    with running(log, *two_sources()) as intake:
+        unproved = 'Authorization: Digest username="unit", realm="varde"\r\n'
+        assert status(Unit(intake).ask(message(extra=unproved))) == 403
+        unknown = 'Authorization: Digest username="nobody", realm="varde"\r\n'
+        assert status(Unit(intake).ask(message(branch="z9hG4bK2", extra=unknown))) == 200
+        assert status(Unit(intake).ask(message(branch="z9hG4bK3"))) == 200
+    assert [s.source_id for s in stored() if s.note != "refused"] == [UUID(int=8)] * 2
+
+
+def test_a_source_in_its_own_network_is_let_in_though_its_password_is_old(log):
+    with running(log, make_source(user="unit", here=True)) as intake:
+        old = 'Authorization: Digest username="unit", realm="varde", nonce="1", response="2"\r\n'
+        assert status(Unit(intake).ask(message(extra=old))) == 200
 
 
 def test_an_old_nonce_is_stale(log, monkeypatch):
