@@ -282,6 +282,13 @@ def test_when_all_in_the_pool_say_no_the_next_is_rung_at_once():
     assert skipped(sent, T0).picture.dispatch_step == 3
 
 
+def test_at_the_last_step_a_failed_ring_waits_for_the_repeat():
+    last = fresh(level=4, ring=4, rung_at=T0)
+    outcome = skipped(last, T0 + timedelta(seconds=1))
+    assert (outcome.picture, outcome.notify) == (last, ())
+    assert (outcome.due.what, outcome.due.at) == (What.REPEAT, T0 + 5 * MINUTE)
+
+
 PLANS = st.lists(
     st.sampled_from([StepKind.BOARD, StepKind.DISPATCH, StepKind.CONTACT]), min_size=0, max_size=5
 ).map(lambda kinds: plan(*kinds, StepKind.LAST_RESORT))
@@ -351,6 +358,34 @@ def test_left_alone_from_any_plan_the_last_resort_and_the_leader_are_rung_within
     done = run(Picture("a", chosen, severity, T0, holes=holes), T0 + chosen.last * MINUTE)
     rung = {n.receiver.kind for o in done for n in o.notify if n.rings}
     assert {ReceiverKind.LAST_RESORT, ReceiverKind.LEADER} <= rung
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    chosen=PLANS,
+    holes=st.frozensets(st.integers(1, 6)),
+    sent_out=st.booleans(),
+    fails=st.lists(st.integers(0, 900), max_size=40),
+)
+def test_whatever_calls_fail_the_rings_of_an_hour_are_bounded_by_the_plan(chosen, holes, sent_out, fails):
+    """Each ring fails at once, or after a while, or is left to time out."""
+    picture, now, rings = start(Picture("a", chosen, Severity.CRITICAL, T0, holes=holes), T0).picture, T0, 1
+    if sent_out:
+        picture = moved(picture, Act(Verb.DISPATCH, "ane"), T0).picture
+    answers = iter(fails)
+    for _ in range(3000):
+        due = next_due(picture, now)
+        fails_at = now + timedelta(seconds=next(answers, 0))
+        if fails_at < due.at:
+            outcome, now = skipped(picture, fails_at), fails_at
+        if fails_at >= due.at or not outcome.notify:
+            now = max(now, due.at)
+            outcome = when_due(picture, due, now)
+        if now > T0 + timedelta(hours=1):
+            break
+        rings += outcome.picture.rung_at != picture.rung_at or outcome.picture.ring != picture.ring
+        picture = outcome.picture
+    assert rings <= 2 * chosen.last + 1 + timedelta(hours=1) // chosen.repeat_every
 
 
 def test_a_stored_plan_without_steps_still_rings_somebody():

@@ -86,10 +86,14 @@ def moved(picture: Picture, act: Act, now: datetime) -> Outcome:
 
 
 def skipped(picture: Picture, now: datetime) -> Outcome:
-    """Everybody who was asked in this step has said no: go on at once instead of waiting for the limit."""
+    """Everybody who was asked in this step has said no: go on at once instead of waiting for the limit.
+
+    After the last step there is nobody to go on to: it rings again when the plan's repeat is due, and no sooner. Else a
+    number that is engaged, or a gateway that is away, would be rung without a pause.
+    """
     if picture.state is State.DISPATCHED and not picture.held_by:
         changed, notes, log = no_answer(picture, now)
-    elif picture.state is State.NEW and picture.level:
+    elif picture.state is State.NEW and 0 < picture.level < plan_of(picture).last:
         changed, notes, log = climb(picture, What.CLIMB, now)
     else:
         return Outcome(picture, due=next_due(picture, now))
