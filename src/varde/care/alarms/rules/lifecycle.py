@@ -146,7 +146,7 @@ class NotAllowed(Exception):
 
 _S = State
 _TABLE: Final = (
-    Move(Verb.TAKE, _OPEN - {_S.ON_SITE, _S.WITH_EMERGENCY}, _S.TAKEN, _OPERATOR, _E.HANDLED),
+    Move(Verb.TAKE, _OPEN - {_S.WITH_EMERGENCY}, _S.TAKEN, _OPERATOR, _E.HANDLED),
     Move(Verb.GIVE, _WORKED | {_S.WITH_EMERGENCY, _S.PASSED_ON}, SAME, _OPERATOR, _E.ACTION),
     Move(Verb.RELEASE, _WORKED, _S.NEW, _BOTH, _E.ACTION),
     Move(Verb.ASK_HELP, _OPEN, SAME, _BOTH, _E.ACTION),

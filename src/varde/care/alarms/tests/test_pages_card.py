@@ -78,6 +78,20 @@ def test_two_reach_for_it_and_the_second_reads_who_has_it(
     assert alarms()[-1].holder_name == "Bo"
 
 
+def test_the_card_of_one_who_is_at_the_door_and_silent_has_the_button_to_take_over(
+    pressed: Alarm, operator: Client, world: World
+) -> None:
+    with scope(EVERYWHERE):
+        held = {"state": State.ON_SITE, "held_by": world.nurse_user.pk, "holder_name": "Nina"}
+        Alarm.objects.filter(pk=pressed.pk).update(**held)
+    assert "Ta over fra Nina" in operator.get(card(pressed)).text
+    assert operator.post(act(pressed, "call_emergency"), {"place_called": "113"}).status_code == 409
+    assert operator.post(act(pressed, "take"), {"over": "1"}).status_code == 302
+    assert (alarms()[-1].holder_name, state()) == ("Ada", State.TAKEN)
+    operator.post(act(pressed, "call_emergency"), {"place_called": "113"})
+    assert state() == State.WITH_EMERGENCY
+
+
 def test_a_colleague_does_not_take_it_by_a_press_on_an_old_page(
     pressed: Alarm, operator: Client, colleague: Client
 ) -> None:

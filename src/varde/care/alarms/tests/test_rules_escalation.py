@@ -148,6 +148,55 @@ def test_a_responder_who_has_an_alarm_can_always_finish_it_or_lay_it_back(state)
     assert {State.CLOSED, State.NEW} & reached
 
 
+@settings(deadline=None)
+@given(
+    story=st.lists(st.tuples(st.sampled_from(list(Verb)), st.sampled_from(["kari", "ola"])), max_size=12),
+    waits=st.integers(0, 8),
+)
+def test_where_the_holder_never_answers_an_operator_finds_a_way_to_the_end(story, waits):
+    """In every state that people can bring about, and however long the holder has been silent."""
+    picture, now = start(fresh(), T0).picture, T0
+    for verb, who in story:
+        outcome = happen(picture, verb, now, who)
+        picture = outcome.picture if outcome else picture
+    for _ in range(waits):
+        due = next_due(picture, now)
+        if due is not None:
+            now, picture = due.at, when_due(picture, due, due.at).picture
+    assert _leads_out(picture, now)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.CLOSED])
+def test_an_operator_leads_an_alarm_out_of_every_state_whoever_holds_it(state):
+    held = fresh(state=state, held_by="kari", level=2, ring=2, rung_at=T0, active_at=T0)
+    assert _leads_out(held, T0 + timedelta(hours=2))
+
+
+def _leads_out(picture: Picture, now: datetime) -> bool:
+    """Whether an operator alone, who takes over on purpose, can close the alarm."""
+    seen, ahead = set(), [picture]
+    while ahead:
+        one = ahead.pop()
+        if one.state is State.CLOSED:
+            return True
+        for verb in (Verb.TAKE, Verb.CONFIRM_HANDOVER, Verb.CLOSE):
+            move = MOVES.get((one.state, verb))
+            outcome = happen(one, verb, now, "ane") if move and Role.OPERATOR in move.who else None
+            if outcome and (key := (outcome.picture.state, outcome.picture.held_by)) not in seen:
+                seen.add(key)
+                ahead.append(outcome.picture)
+    return False
+
+
+def test_one_who_takes_over_from_the_door_is_the_holder_and_the_one_at_the_door_is_told():
+    at_door = fresh(state=State.ON_SITE, held_by="kari", level=2, ring=2, rung_at=T0, active_at=T0)
+    with pytest.raises(AlreadyHeld):
+        moved(at_door, Act(Verb.TAKE, "ane"), T0)
+    taken = moved(at_door, Act(Verb.TAKE, "ane", over=True), T0)
+    assert (taken.picture.state, taken.picture.held_by) == (State.TAKEN, "ane")
+    assert [(note.receiver.ref, note.rings) for note in taken.notify] == [("kari", True)]
+
+
 def test_taken_and_forgotten_rings_again_and_is_then_free_for_everybody():
     taken = moved(start(fresh(), T0).picture, Act(Verb.TAKE, "ane"), T0).picture
     due = next_due(taken, T0)
