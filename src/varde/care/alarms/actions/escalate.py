@@ -13,7 +13,7 @@ from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.queries.switchboard import Switchboard
 from varde.care.alarms.rules import escalation
 from varde.care.alarms.rules.escalation import Act, AlreadyHeld, What
-from varde.care.alarms.rules.lifecycle import NotAllowed, Role, State, Verb, event_of
+from varde.care.alarms.rules.lifecycle import NotAllowed, Role, State, event_of
 from varde.foundation.authorisation import requires
 from varde.kernel.actor import Actor
 
@@ -50,7 +50,7 @@ def do_due(actor: Actor, *, alarm_id: UUID, now: datetime, board: Switchboard | 
 
 @requires(P.ESCALATE, about="alarm_id")
 def hear_answer(actor: Actor, *, alarm_id: UUID, receiver_id: UUID, accepted: bool, now: datetime) -> bool:
-    """Somebody answered a ringing call with a key: 1 takes the alarm, 2 says no. False when it came too late."""
+    """Somebody answered a ringing call with a key: 1 or 2, see `by_key`. False when it came too late."""
     alarm = (
         Alarm.objects.select_for_update(of=("self",)).filter(pk=alarm_id).exclude(state=State.CLOSED).first()
     )
@@ -59,20 +59,20 @@ def hear_answer(actor: Actor, *, alarm_id: UUID, receiver_id: UUID, accepted: bo
     board = Switchboard(now)
     lines = board.lines(alarm)
     name = lines.name_of(receiver_id)
-    verb = Verb.ACCEPT if accepted else Verb.DECLINE
-    before = State(alarm.state)
+    picture = alarm.picture(lines.holes)
+    verb = escalation.by_key(picture, str(receiver_id), accepted)
     try:
-        answer = escalation.moved(alarm.picture(lines.holes), Act(verb, by=str(receiver_id)), now)
+        answer = escalation.moved(picture, Act(verb, by=str(receiver_id)), now)
     except (NotAllowed, AlreadyHeld):
         return False
     alarm.show(answer.picture, answer.due)
-    if alarm.held_by:
+    if alarm.held_by == receiver_id:
         alarm.holder_name = name or alarm.holder_name
     AlarmEvent.objects.create(
         owner_id=alarm.owner_id,
         alarm=alarm,
         at=now,
-        vkp=event_of(before, verb),
+        vkp=event_of(picture.state, verb),
         verb=verb,
         step=alarm.dispatch_step,
         actor=receiver_id,

@@ -11,7 +11,6 @@ from django.db.models import F
 from varde.care.alarms.models import Alarm, AlarmEvent, BoardTick
 from varde.care.alarms.queries.switchboard import Line, Switchboard
 from varde.care.alarms.rules.escalation import WAIT_LONGEST, LogCode, Notify, Outcome, What
-from varde.care.alarms.rules.lifecycle import State
 from varde.care.alarms.rules.plan import Channel as Way
 from varde.care.alarms.rules.plan import Receiver, plan_from
 from varde.care.alarms.rules.plan import ReceiverKind as Who
@@ -28,15 +27,12 @@ from varde.ground.people.rules.relation import Basis
 ABOUT = "alarm"
 VKP_OF_LOG = {LogCode.RANG: 9, LogCode.CLIMBED: 9, LogCode.REPEATED: 9, LogCode.LAPSED: 9}
 AS_MESSAGE = {Way.VOICE: "voice", Way.SMS: "sms", Way.EMAIL: "email", Way.RINGING_APP: "in_app"}
-QUIET_STATES = frozenset(
-    {State.TAKEN, State.TALKING, State.ON_THE_WAY, State.ON_SITE, State.CLOSED, State.SOLVED_UNDOCUMENTED}
-)
 
 
 def carry_out(alarm: Alarm, outcome: Outcome, now: datetime, board: Switchboard) -> None:
     """In the caller's transaction: everything here stands exactly when the new picture does."""
     write_log([alarm], {alarm.pk: outcome}, board)
-    if State(alarm.state) in QUIET_STATES or alarm.held_by:
+    if outcome.stops_calls:
         messaging.cancel(machine("alarm_worker"), about_id=alarm.pk, now=now)
     ring(alarm, outcome.notify, board)
     tick({alarm.owner_id})

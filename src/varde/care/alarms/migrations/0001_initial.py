@@ -113,6 +113,8 @@ class Migration(migrations.Migration):
                 ('wake_at', models.DateTimeField(null=True)),
                 ('handover_at', models.DateTimeField(null=True)),
                 ('voice_due_at', models.DateTimeField(null=True)),
+                ('help_at', models.DateTimeField(null=True)),
+                ('help_by', models.UUIDField(null=True)),
                 ('no_voice', models.BooleanField(default=False)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('due_what', models.CharField(blank=True, default='', max_length=16)),

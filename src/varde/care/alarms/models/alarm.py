@@ -27,6 +27,7 @@ PICTURE_COLUMNS = (
     "wake_at",
     "handover_at",
     "voice_due_at",
+    "help_at",
 )
 SHOWN_COLUMNS = (
     "state",
@@ -34,6 +35,7 @@ SHOWN_COLUMNS = (
     *PICTURE_COLUMNS,
     "held_by",
     "holder_name",
+    "help_by",
     "due_at",
     "due_what",
     "due_step",
@@ -87,6 +89,8 @@ class Alarm(OwnedModel):
     wake_at = models.DateTimeField(null=True)
     handover_at = models.DateTimeField(null=True)
     voice_due_at = models.DateTimeField(null=True)
+    help_at = models.DateTimeField(null=True)
+    help_by = models.UUIDField(null=True)
     no_voice = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True)
     due_what = models.CharField(max_length=16, default="", blank=True)
@@ -137,6 +141,8 @@ class Alarm(OwnedModel):
             wake_at=self.wake_at,
             handover_at=self.handover_at,
             voice_due_at=self.voice_due_at,
+            help_at=self.help_at,
+            help_by=str(self.help_by) if self.help_by else "",
             holes=holes,
             untrained=untrained,
         )
@@ -157,6 +163,7 @@ class Alarm(OwnedModel):
         for name in PICTURE_COLUMNS:
             setattr(self, name, getattr(picture, name))
         self.held_by = UUID(picture.held_by) if picture.held_by else None
+        self.help_by = UUID(picture.help_by) if picture.help_by else None
         if self.held_by is None:
             self.holder_name = ""
         self.due_at = due.at if due else None

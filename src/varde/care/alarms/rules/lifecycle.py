@@ -46,6 +46,7 @@ class Verb(StrEnum):
     SET_OUT = "set_out"
     ARRIVE = "arrive"
     NEED_HELP = "need_help"
+    HELP_COMES = "help_comes"
     DONE = "done"
     WAIT = "wait"
     CALL_EMERGENCY = "call_emergency"
@@ -89,6 +90,7 @@ VERB_NAMES: Final[dict[Verb, str]] = {
     Verb.SET_OUT: N_("På vei"),
     Verb.ARRIVE: N_("Framme"),
     Verb.NEED_HELP: N_("Trenger hjelp"),
+    Verb.HELP_COMES: N_("Hjelp er på vei"),
     Verb.DONE: N_("Ferdig"),
     Verb.WAIT: N_("Vent til neste besøk"),
     Verb.CALL_EMERGENCY: N_("Ring nødetat"),
@@ -160,6 +162,7 @@ _TABLE: Final = (
     Move(Verb.ACCEPT, _FIELD, SAME, _RESPONDER, None),
     Move(Verb.SET_OUT, _FIELD, SAME, _RESPONDER, None),
     Move(Verb.NEED_HELP, _FIELD | {_S.WITH_EMERGENCY}, SAME, _RESPONDER, _E.ACTION),
+    Move(Verb.HELP_COMES, _OPEN, SAME, _BOTH, _E.ACTION),
     Move(
         Verb.DONE,
         frozenset({_S.ON_SITE, _S.SOLVED_UNDOCUMENTED}),

@@ -60,6 +60,7 @@ _SAID: Final[dict[Verb, str]] = {
     Verb.SET_OUT: "dro av sted",
     Verb.ARRIVE: "var framme",
     Verb.NEED_HELP: "ba om hjelp på stedet",
+    Verb.HELP_COMES: "sa at hjelp var på vei",
     Verb.DONE: "var ferdig på stedet",
     Verb.WAIT: "avtalte å vente",
     Verb.CALL_EMERGENCY: "varslet nødetat",

@@ -14,7 +14,8 @@ from varde.care.alarms.models import Alarm, AlarmEvent, RecordText
 from varde.care.alarms.rules.escalation import Act
 from varde.care.alarms.rules.lifecycle import State, Verb
 from varde.care.alarms.testing import alarms
-from varde.care.alarms.tests.conftest import World
+from varde.care.alarms.tests.conftest import World, _browser, _user
+from varde.care.rota.testing import check_in
 from varde.foundation.ownership import scope
 from varde.ground.people.testing import make_risk, make_way_in
 from varde.kernel.actor import EVERYWHERE
@@ -108,6 +109,27 @@ def test_a_press_that_is_sent_twice_is_one_move(sent: Alarm, nurse: Client) -> N
     assert count("need_help") == 1
     assert press(nurse, sent, "need_help") == 302
     assert count("need_help") == 2
+
+
+def test_a_cry_for_help_has_a_button_for_whoever_comes_and_the_alarm_stays_where_it_is(
+    sent: Alarm, nurse: Client, operator: Client, world: World
+) -> None:
+    at_the_door(nurse, sent)
+    board = reverse("alarms:card", args=[sent.pk])
+    assert "Hjelp er på vei" not in operator.get(board).text
+    press(nurse, sent, "need_help")
+    assert "Hjelp er på vei" in operator.get(board).text
+    assert {"need_help", "help_comes"} <= offered(nurse.get(url(sent)).text)
+    per = _user("Per", world.municipality, "home_care", world.now)
+    check_in(world.patrol, now(), user=per)
+    other = _browser(per)
+    assert offered(other.get(url(sent)).text) == {"help_comes"}
+    assert press(other, sent, "help_comes") == 302
+    assert (alarms()[-1].holder_name, alarms()[-1].state) == ("Nina", State.ON_SITE)
+    assert offered(other.get(url(sent)).text) == set()
+    page = operator.get(board).text
+    assert "Hjelp er på vei" in page
+    assert "help_comes" not in page
 
 
 def test_who_cannot_says_so_and_the_next_is_asked(sent: Alarm, nurse: Client) -> None:

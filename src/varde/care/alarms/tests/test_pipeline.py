@@ -17,8 +17,9 @@ from varde.care.alarms.rules.codes import Fault, Severity
 from varde.care.alarms.rules.escalation import Act, AlreadyHeld
 from varde.care.alarms.rules.lifecycle import NotAllowed, State, Verb
 from varde.care.alarms.testing import alarms, make_signal, scaip
-from varde.care.alarms.tests.conftest import DEVICE, World
-from varde.care.rota.testing import make_shift
+from varde.care.alarms.tests.conftest import DEVICE, World, _user
+from varde.care.rota.testing import check_in, make_contact_method, make_pool, make_shift
+from varde.foundation.accounts.models import User
 from varde.foundation.authorisation import machine
 from varde.foundation.outbox import lead
 from varde.foundation.ownership import scope
@@ -290,3 +291,88 @@ def test_strangers_are_told_of_once_per_address_also_where_addresses_are_full_of
         "2001:db8::1:2",
         "10.0.0.1",
     ]
+
+
+@pytest.fixture
+def leader(world: World) -> User:
+    """A leader on duty with a phone, where a gateway can ring."""
+    lea = _user("Lea", world.municipality, "unit_leader", world.now - timedelta(days=30))
+    check_in(make_pool(world.municipality, "Leder", kind="leader"), world.now - timedelta(hours=1), user=lea)
+    make_contact_method(world.municipality, "+4741000009", user=lea)
+    return lea
+
+
+@pytest.fixture
+def gateway(settings: Any) -> None:
+    settings.VARDE_GATEWAY_URL = "http://127.0.0.1:1"
+    settings.VARDE_GATEWAY_KEY = "x"
+
+
+def on_site(world: World) -> Alarm:
+    """Somebody of the patrol is with the person."""
+    alarm = press(world)
+    for verb in (Verb.TAKE, Verb.DISPATCH):
+        operate(world, alarm, verb)
+    for verb in (Verb.ACCEPT, Verb.SET_OUT, Verb.ARRIVE):
+        respond(world, alarm, verb)
+    return alarm
+
+
+def operate(world: World, alarm: Alarm, verb: Verb, **more: Any) -> Alarm:
+    act = Act(verb, by=str(world.operator.id), **more)
+    return actions.operate(world.operator, alarm_id=alarm.pk, act=act, now=world.now)
+
+
+def respond(world: World, alarm: Alarm, verb: Verb, after: int = 0, text: str = "") -> Alarm:
+    now, act = world.now + timedelta(seconds=after), Act(verb, by=str(world.nurse.id))
+    return actions.respond(world.nurse, alarm_id=alarm.pk, act=act, now=now, said=Said(text=text))
+
+
+def calls_to(user: User) -> list[str]:
+    """How the calls to somebody's phone stand."""
+    return [m.state for m in messages() if m.receiver_id == user.pk and m.channel == "voice"]
+
+
+def test_a_cry_for_help_is_not_silenced_by_the_next_note_and_rings_again(
+    world: World, leader: User, gateway: None
+) -> None:
+    alarm = on_site(world)
+    respond(world, alarm, Verb.NEED_HELP)
+    respond(world, alarm, Verb.NOTE, 5, "Blør fra hodet")
+    assert calls_to(leader) == ["queued"]
+    tick(world, 61)
+    assert "cancelled" not in calls_to(leader)
+    tick(world, 121)
+    assert len(calls_to(leader)) == 2
+
+
+def test_a_leader_who_answers_a_cry_for_help_stands_in_the_log_and_the_holder_keeps_the_alarm(
+    world: World, leader: User, gateway: None
+) -> None:
+    alarm = on_site(world)
+    respond(world, alarm, Verb.NEED_HELP)
+    now = world.now + timedelta(seconds=20)
+    heard = actions.hear_answer(
+        machine("alarm_worker"), alarm_id=alarm.pk, receiver_id=leader.pk, accepted=True, now=now
+    )
+    row = alarms()[0]
+    assert heard
+    assert (row.state, row.held_by, row.holder_name) == (State.ON_SITE, world.nurse.id, "Nina")
+    assert row.help_at is None
+    with scope(EVERYWHERE):
+        said = AlarmEvent.objects.get(actor=leader.pk)
+    assert (said.verb, said.actor_name) == (Verb.HELP_COMES, "Lea")
+    tick(world, 121)
+    assert len(calls_to(leader)) == 1
+
+
+def test_a_colleague_who_was_given_the_alarm_and_presses_2_has_it_no_longer(
+    world: World, gateway: None
+) -> None:
+    make_contact_method(world.centre, "+4741000010", user=world.colleague_user)
+    alarm = press(world)
+    operate(world, alarm, Verb.TAKE)
+    operate(world, alarm, Verb.GIVE, to=str(world.colleague.id))
+    worker, bo = machine("alarm_worker"), world.colleague.id
+    assert actions.hear_answer(worker, alarm_id=alarm.pk, receiver_id=bo, accepted=False, now=world.now)
+    assert (alarms()[0].state, alarms()[0].held_by) == (State.NEW, None)

@@ -15,6 +15,7 @@ from varde.care.alarms.rules.escalation import (
     Picture,
     WaitInvalid,
     What,
+    by_key,
     moved,
     next_due,
     skipped,
@@ -303,7 +304,7 @@ def test_a_phone_that_accepts_twice_changes_nothing():
     sent = moved(start(fresh(), T0).picture, Act(Verb.DISPATCH, "ane"), T0).picture
     once = moved(sent, Act(Verb.ACCEPT, "kari"), T0)
     twice = moved(once.picture, Act(Verb.ACCEPT, "kari"), T0)
-    assert twice == once
+    assert twice == replace(once, stops_calls=False)
     with pytest.raises(AlreadyHeld):
         moved(once.picture, Act(Verb.ACCEPT, "ola"), T0)
 
@@ -435,6 +436,77 @@ def test_whatever_calls_fail_the_rings_of_an_hour_are_bounded_by_the_plan(chosen
         rings += outcome.picture.rung_at != picture.rung_at or outcome.picture.ring != picture.ring
         picture = outcome.picture
     assert rings <= 2 * chosen.last + 1 + timedelta(hours=1) // chosen.repeat_every
+
+
+AT_DOOR = fresh(state=State.ON_SITE, held_by="kari", level=2, ring=2, rung_at=T0, active_at=T0)
+
+
+def test_a_cry_for_help_rings_on_and_again_whatever_the_one_who_cries_does_meanwhile():
+    asked = moved(AT_DOOR, Act(Verb.NEED_HELP, "kari"), T0)
+    assert {ReceiverKind.CENTRE, ReceiverKind.LEADER} == receivers(asked)
+    assert not asked.stops_calls
+    assert (asked.due.what, asked.due.at) == (What.HELP, T0 + 2 * MINUTE)
+    for verb in (Verb.NOTE, Verb.ACCEPT, Verb.CALL_EMERGENCY):
+        went_on = moved(asked.picture, Act(verb, "kari"), T0 + MINUTE)
+        assert not went_on.stops_calls
+        assert went_on.due == asked.due
+    picture = asked.picture
+    for round_ in (1, 2, 3):
+        again = when_due(picture, next_due(picture, T0), T0 + round_ * 2 * MINUTE)
+        assert [n.receiver.kind for n in again.notify if n.rings] == [
+            ReceiverKind.CENTRE,
+            ReceiverKind.LEADER,
+        ]
+        picture = again.picture
+
+
+def test_a_missing_voice_connection_does_not_silence_a_cry_for_help():
+    asked = moved(replace(AT_DOOR, voice_due_at=T0 + MINUTE), Act(Verb.NEED_HELP, "kari"), T0)
+    assert asked.due.what is What.VOICE
+    shown = when_due(asked.picture, asked.due, asked.due.at)
+    assert not shown.stops_calls
+    assert shown.due.what is What.HELP
+
+
+def test_a_cry_for_help_is_over_when_another_acts_or_the_matter_is_laid_down_and_not_before():
+    asked = moved(AT_DOOR, Act(Verb.NEED_HELP, "kari"), T0).picture
+    over = [("bo", Verb.HELP_COMES), ("kari", Verb.HELP_COMES), ("bo", Verb.TAKE), ("kari", Verb.DONE)]
+    over += [("kari", Verb.CLOSE), ("kari", Verb.SOLVE_LATER)]
+    for who, verb in over:
+        helped = moved(asked, Act(verb, who, over=True), T0 + MINUTE)
+        assert (helped.picture.help_at, helped.picture.help_by) == (None, ""), verb
+        assert helped.stops_calls
+    for who, verb in (("bo", Verb.NOTE), ("bo", Verb.NEED_HELP), ("kari", Verb.RELEASE), ("", Verb.EXTEND)):
+        assert moved(asked, Act(verb, who), T0 + MINUTE).picture.help_at is not None, verb
+
+
+def test_a_key_on_a_cry_for_help_says_that_help_comes_and_leaves_the_alarm_with_its_holder():
+    asked = moved(AT_DOOR, Act(Verb.NEED_HELP, "kari"), T0).picture
+    assert by_key(asked, "lea", True) is Verb.HELP_COMES
+    helped = moved(asked, Act(Verb.HELP_COMES, "lea"), T0 + MINUTE)
+    assert (helped.picture.state, helped.picture.held_by) == (State.ON_SITE, "kari")
+    assert by_key(AT_DOOR, "lea", True) is Verb.ACCEPT
+    free = moved(start(fresh(), T0).picture, Act(Verb.ASK_HELP, "ane"), T0).picture
+    assert by_key(free, "kari", True) is Verb.ACCEPT
+
+
+def test_one_who_was_given_an_alarm_and_says_no_lays_it_back():
+    taken = moved(start(fresh(), T0).picture, Act(Verb.TAKE, "ane"), T0).picture
+    given = moved(taken, Act(Verb.GIVE, "ane", to="bo"), T0).picture
+    assert by_key(given, "cia", False) is Verb.DECLINE
+    back = moved(given, Act(by_key(given, "bo", False), "bo"), T0)
+    assert (back.picture.state, back.picture.held_by) == (State.NEW, "")
+    assert any(note.rings for note in back.notify)
+
+
+def test_calls_that_ring_stop_when_somebody_has_it_and_not_by_a_note_on_it():
+    taken = moved(start(fresh(), T0).picture, Act(Verb.TAKE, "ane"), T0)
+    assert taken.stops_calls
+    given = moved(taken.picture, Act(Verb.GIVE, "ane", to="bo"), T0)
+    assert given.stops_calls
+    assert not moved(given.picture, Act(Verb.NOTE, "ane"), T0).stops_calls
+    forgotten = when_due(given.picture, given.due, given.due.at)
+    assert moved(forgotten.picture, Act(Verb.NOTE, "bo"), given.due.at).stops_calls
 
 
 def test_a_stored_plan_without_steps_still_rings_somebody():

@@ -36,6 +36,7 @@ ICONS = {
     Verb.NEED_HELP: "Lifebuoy",
     Verb.GIVE: "ArrowRight",
     Verb.ASK_HELP: "Lifebuoy",
+    Verb.HELP_COMES: "Lifebuoy",
     Verb.RELEASE: "ArrowUndo",
     Verb.PASS_ON: "ExternalLink",
     Verb.NOTE: "NotePencil",
@@ -48,6 +49,7 @@ AT_ONCE = (
     Verb.END_TALK,
     Verb.CALL_EMERGENCY,
     Verb.CONFIRM_HANDOVER,
+    Verb.HELP_COMES,
     Verb.ASK_HELP,
     Verb.SOLVE_LATER,
     Verb.RELEASE,
@@ -126,6 +128,8 @@ def buttons(
     can = {verb for verb in allowed(State(alarm.state), Role.OPERATOR) if not is_anothers(actor, alarm, verb)}
     if alarm.held_by == actor.id and State(alarm.state) in HELD:
         can -= {Verb.TAKE}
+    if alarm.help_at is None:
+        can -= {Verb.HELP_COMES}
     if not around.colleagues:
         can -= {Verb.GIVE}
     if not around.kin:

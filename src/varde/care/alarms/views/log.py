@@ -58,6 +58,7 @@ ICONS = {
     Verb.CONFIRM_AT_DOOR: "Handshake",
     Verb.NEED_HELP: "Lifebuoy",
     Verb.ASK_HELP: "Lifebuoy",
+    Verb.HELP_COMES: "Lifebuoy",
     Verb.NOTE: "NotePencil",
     Verb.INFORM_KIN: "PersonGroup",
     "reported": "Bell",

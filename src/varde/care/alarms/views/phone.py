@@ -84,7 +84,7 @@ def _line(alarm: Alarm, label: people.Label | None, at: datetime) -> dict[str, A
 
 def version(alarm: Alarm) -> str:
     """Another text whenever something has happened to the alarm."""
-    return f"{alarm.state}:{alarm.held_by}:{alarm.ring}:{alarm.repeats}:{alarm.active_at}"
+    return f"{alarm.state}:{alarm.held_by}:{alarm.ring}:{alarm.repeats}:{alarm.active_at}:{alarm.help_by}"
 
 
 @never_cache
@@ -137,12 +137,12 @@ def _is_anothers(alarm: Alarm, mine: bool) -> bool:
 
 
 def buttons(alarm: Alarm, *, mine: bool) -> list[Button]:
-    """The big buttons: nothing on what a colleague has."""
+    """The big buttons: on what a colleague has, only that one comes to help when they ask for it."""
     state = State(alarm.state)
     can = allowed(state, Role.RESPONDER)
-    if _is_anothers(alarm, mine):
-        return []
-    wanted = MINE.get(state, ()) if mine else ROAD.get(state, ())
+    helps = (Verb.HELP_COMES,) if alarm.help_at else ()
+    road = () if _is_anothers(alarm, mine) else ROAD.get(state, ())
+    wanted = (*(MINE.get(state, ()) if mine else road), *helps)
     return [_button(state, verb, first=not place) for place, verb in enumerate(wanted) if verb in can]
 
 

@@ -48,7 +48,7 @@ def live(actor: Actor, pk: UUID, now: datetime) -> dict[str, Any]:
         "is_test": alarm.kind == Kind.TEST,
         "is_closed": alarm.state == State.CLOSED,
         "with_emergency": alarm.state == State.WITH_EMERGENCY,
-        "version": f"{alarm.state}:{alarm.held_by}",
+        "version": f"{alarm.state}:{alarm.held_by}:{alarm.help_by}",
     }
 
 

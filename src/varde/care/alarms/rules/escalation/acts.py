@@ -6,16 +6,15 @@ from datetime import datetime
 from typing import Final
 
 from varde.care.alarms.rules.codes import Severity
-from varde.care.alarms.rules.escalation.dues import next_due, no_answer
+from varde.care.alarms.rules.escalation.dues import next_due, no_answer, outcome
 from varde.care.alarms.rules.escalation.pace import WAIT_LONGEST
 from varde.care.alarms.rules.escalation.picture import LogCode, Outcome, Picture, What
 from varde.care.alarms.rules.escalation.rings import (
     BOARD_AND_LOUD,
     CENTRE,
-    LEADER,
-    LOUD,
     QUIET,
     Parts,
+    ask_for_help,
     back_to_centre,
     batch,
     climb,
@@ -43,11 +42,16 @@ class Act:
     severity: Severity = Severity.NOT_ASSESSED
 
 
-BESIDE: Final = frozenset({Verb.NOTE, Verb.INFORM_KIN, Verb.ASK_HELP, Verb.NEED_HELP, Verb.DECLINE})
+BESIDE: Final = frozenset(
+    {Verb.NOTE, Verb.INFORM_KIN, Verb.ASK_HELP, Verb.NEED_HELP, Verb.HELP_COMES, Verb.DECLINE}
+)
 """What anybody may do with a colleague's alarm: it takes nothing out of their hands."""
 _BY_ITSELF: Final = frozenset({Verb.EXTEND, Verb.WAKE, Verb.LOSE_HOLD, Verb.NOBODY_ANSWERED})
 _OF_THE_HOLDER: Final = frozenset({Verb.GIVE, Verb.ARRIVE, Verb.CONFIRM_AT_DOOR})
 """While an emergency service is there: anybody may confirm for one who has gone home, the rest is the holder's."""
+
+_HELPED: Final = frozenset({Verb.HELP_COMES, Verb.CONFIRM_HANDOVER, Verb.CONFIRM_AT_DOOR})
+_LAID_DOWN: Final = frozenset({State.WAITING, State.PASSED_ON, State.SOLVED_UNDOCUMENTED, State.CLOSED})
 
 
 class AlreadyHeld(Exception):
@@ -63,6 +67,17 @@ def takes_from_another(state: State, held_by: str, act: Act) -> bool:
     if held_by in ("", act.by) or act.verb in BESIDE | _BY_ITSELF or (act.verb is Verb.TAKE and act.over):
         return False
     return state in HELD or (state is State.WITH_EMERGENCY and act.verb in _OF_THE_HOLDER)
+
+
+def by_key(picture: Picture, by: str, accepted: bool) -> Verb:
+    """What a key on a ringing call means. 1 takes the alarm, or says that one comes to help whoever has it. 2 says no,
+    and lays it back when it was theirs."""
+    if accepted:
+        is_free = picture.state in (State.NEW, State.DISPATCHED) and picture.held_by in ("", by)
+        helps = picture.help_at is not None and by != picture.help_by and not is_free
+        return Verb.HELP_COMES if helps else Verb.ACCEPT
+    is_theirs = picture.held_by == by and picture.state in (State.TAKEN, State.TALKING)
+    return Verb.RELEASE if is_theirs else Verb.DECLINE
 
 
 class WaitInvalid(Exception):
@@ -82,7 +97,18 @@ def moved(picture: Picture, act: Act, now: datetime) -> Outcome:
     changed = replace(changed, state=changed.state if act.verb in _OWN_STATE else state)
     if changed.state in (State.SOLVED_UNDOCUMENTED, State.CLOSED, State.TALKING):
         changed = replace(changed, voice_due_at=None)
-    return Outcome(changed, notes, log, next_due(changed, now))
+    if picture.help_at is not None and _is_helped(picture, changed.state, act):
+        changed = replace(changed, help_at=None, help_by="")
+    return outcome(picture, (changed, notes, log), now)
+
+
+def _is_helped(picture: Picture, state: State, act: Act) -> bool:
+    """Whether the cry for help is over: help is said to come, another person has acted, or the matter is laid down."""
+    if act.verb in _HELPED:
+        return True
+    if act.verb in BESIDE | _BY_ITSELF:
+        return False
+    return act.by != picture.help_by or (state in _LAID_DOWN and state is not picture.state)
 
 
 def skipped(picture: Picture, now: datetime) -> Outcome:
@@ -92,12 +118,10 @@ def skipped(picture: Picture, now: datetime) -> Outcome:
     number that is engaged, or a gateway that is away, would be rung without a pause.
     """
     if picture.state is State.DISPATCHED and not picture.held_by:
-        changed, notes, log = no_answer(picture, now)
-    elif picture.state is State.NEW and 0 < picture.level < plan_of(picture).last:
-        changed, notes, log = climb(picture, What.CLIMB, now)
-    else:
-        return Outcome(picture, due=next_due(picture, now))
-    return Outcome(changed, notes, log, next_due(changed, now))
+        return outcome(picture, no_answer(picture, now), now)
+    if picture.state is State.NEW and 0 < picture.level < plan_of(picture).last:
+        return outcome(picture, climb(picture, What.CLIMB, now), now)
+    return Outcome(picture, due=next_due(picture, now))
 
 
 def _active(picture: Picture, now: datetime, held_by: str) -> Picture:
@@ -181,10 +205,8 @@ def _done(picture: Picture, act: Act, now: datetime) -> Parts:
 
 
 def _help(picture: Picture, act: Act, now: datetime) -> Parts:
-    worked, _, log = _remark(picture, act, now)
-    rung = replace(worked, ring=worked.ring + 1)
-    told = ((CENTRE, BOARD_AND_LOUD), (LEADER, LOUD))
-    return rung, batch(rung, What.HELP, rung.level, told), log
+    worked, _, _ = _remark(picture, act, now)
+    return ask_for_help(worked, picture.help_by or act.by, now)
 
 
 def _extend(picture: Picture, act: Act, now: datetime) -> Parts:
@@ -222,6 +244,7 @@ _ACTS: Final[dict[Verb, Callable[[Picture, Act, datetime], Parts]]] = {
     Verb.CONFIRM_HANDOVER: _take,
     Verb.NEED_HELP: _help,
     Verb.ASK_HELP: _help,
+    Verb.HELP_COMES: _remark,
     Verb.NOTE: _remark,
     Verb.INFORM_KIN: _remark,
     Verb.EXTEND: _extend,

@@ -9,6 +9,7 @@ from varde.care.alarms.rules.escalation.pace import (
     CONFIRM_EVERY,
     DOCUMENT_WITHIN,
     FOLLOW_UP_EVERY,
+    HELP_AGAIN,
     RING_AGAIN,
     hold_limit,
 )
@@ -30,6 +31,7 @@ from varde.care.alarms.rules.escalation.rings import (
     QUIET,
     Parts,
     Told,
+    ask_for_help,
     back_to_centre,
     batch,
     climb,
@@ -41,6 +43,8 @@ from varde.care.alarms.rules.escalation.rings import (
 from varde.care.alarms.rules.lifecycle import State
 
 _FIELD_WORK: Final = frozenset({State.ON_THE_WAY, State.ON_SITE})
+_QUIET: Final = _FIELD_WORK | {State.TAKEN, State.TALKING, State.CLOSED, State.SOLVED_UNDOCUMENTED}
+"""States in which nobody has to be called any more, unless the alarm itself says so."""
 
 
 def start(picture: Picture, now: datetime) -> Outcome:
@@ -66,10 +70,12 @@ def next_due(picture: Picture, now: datetime) -> Due | None:
     """
     if picture.state is State.CLOSED:
         return None
-    main = _main_due(picture, now)
-    if picture.voice_due_at is not None and picture.voice_due_at < main.at:
-        return Due(picture.voice_due_at, What.VOICE, 0, picture.ring)
-    return main
+    dues = [_main_due(picture, now)]
+    if picture.voice_due_at is not None:
+        dues.append(_due(picture, picture.voice_due_at, What.VOICE))
+    if picture.help_at is not None:
+        dues.append(_due(picture, picture.help_at + HELP_AGAIN, What.HELP))
+    return min(dues, key=lambda one: one.at)
 
 
 def _main_due(picture: Picture, now: datetime) -> Due:
@@ -124,8 +130,25 @@ def when_due(picture: Picture, due: Due | None, now: datetime) -> Outcome:
         return Outcome(picture, due=current)
     if (current.what, current.step, current.ring) != (due.what, due.step, due.ring):
         return Outcome(picture, due=current)
-    changed, notes, log = _DO[current.what](picture, now)
-    return Outcome(changed, notes, log, next_due(changed, now))
+    return outcome(picture, _DO[current.what](picture, now), now)
+
+
+def outcome(before: Picture, parts: Parts, now: datetime) -> Outcome:
+    """What came of something, with what is due next and whether the calls that still ring shall stop.
+
+    They stop when somebody has it and something has changed: the state, the holder, or that its holder works on it again.
+    A cry for help rings on while it stands, whatever else is written or done.
+    """
+    after, notes, log = parts
+    is_heard = after.help_at is None and (after.held_by != "" or after.state in _QUIET)
+    changed = (before.state, before.held_by, before.reminders) != (
+        after.state,
+        after.held_by,
+        after.reminders,
+    )
+    return Outcome(
+        after, notes, log, next_due(after, now), is_heard and (changed or before.help_at is not None)
+    )
 
 
 def _do_climb(picture: Picture, now: datetime) -> Parts:
@@ -187,6 +210,11 @@ def _do_voice(picture: Picture, now: datetime) -> Parts:
     return shown, batch(shown, What.VOICE, 0, told), (LogLine(LogCode.NO_VOICE),)
 
 
+def _do_help(picture: Picture, now: datetime) -> Parts:
+    rung, notes, _ = ask_for_help(picture, picture.help_by, now)
+    return rung, notes, (LogLine(LogCode.LEADER_TOLD, picture.level, LEADER),)
+
+
 def _remind(picture: Picture, what: What, now: datetime, code: LogCode) -> Parts:
     """Ring the holder and the board in all channels; from the second time the leader on duty as well."""
     rung = replace(picture, reminders=picture.reminders + 1, reminded_at=now, ring=picture.ring + 1)
@@ -208,4 +236,5 @@ _DO: Final[dict[What, Callable[[Picture, datetime], Parts]]] = {
     What.FOLLOW_UP: _do_follow_up,
     What.DOCUMENT: _do_document,
     What.VOICE: _do_voice,
+    What.HELP: _do_help,
 }

@@ -21,6 +21,9 @@ _FACTOR: Final = {State.TALKING: 2, State.ON_THE_WAY: 6, State.ON_SITE: 12}
 RING_AGAIN: Final = timedelta(minutes=1)
 """After the first ring for a forgotten alarm; at the second it is free for everybody again."""
 
+HELP_AGAIN: Final = timedelta(minutes=2)
+"""How often a cry for help rings until somebody has answered it."""
+
 CONFIRM_EVERY: Final = timedelta(minutes=10)
 FOLLOW_UP_EVERY: Final = timedelta(minutes=30)
 DOCUMENT_WITHIN: Final = timedelta(hours=8)

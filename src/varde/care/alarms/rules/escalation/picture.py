@@ -22,11 +22,11 @@ class What(StrEnum):
     FOLLOW_UP = "follow_up"  # passed on, and nobody has closed it
     DOCUMENT = "document"  # solved, not documented
     VOICE = "voice"  # no voice connection in time: show it
+    HELP = "help"  # somebody asks for help, and nobody has answered
     # Never due; only the reason of a Notify
     GIVEN = "given"  # a colleague gave it to you
     TAKEN_OVER = "taken_over"  # a colleague took it from you
     RELEASED = "released"  # somebody laid it back
-    HELP = "help"  # somebody asks for help
     NEW_SIGNAL = "new_signal"  # the person has signalled again
     LAPSED = "lapsed"  # the centre's agreement has lapsed, so that the owner hears of every new alarm
 
@@ -76,6 +76,7 @@ class Picture:
     Notify's key. rung_at: when the last batch of the climb or the dispatch went out. dispatch_step: the step a dispatch
     is ringing, 0 = none. held_by: id of whoever holds it, "" = nobody. active_at: last sign of work from the holder.
     reminders, reminded_at: rings since then. wake_at: end of waiting. handover_at: the centre's next shift change, or None.
+    help_at: when a cry for help last rang, None when none stands; help_by: id of who asks.
     voice_due_at: when a missing voice connection must be shown; None when none is expected or it is there.
     holes, untrained: step numbers with nobody to ring, or with an untrained receiver, as things stand now.
     """
@@ -96,6 +97,8 @@ class Picture:
     wake_at: datetime | None = None
     handover_at: datetime | None = None
     voice_due_at: datetime | None = None
+    help_at: datetime | None = None
+    help_by: str = ""
     holes: frozenset[int] = frozenset()
     untrained: frozenset[int] = frozenset()
 
@@ -139,9 +142,13 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The new picture, whom to tell, what to log, and what is due next (None only when the alarm is closed)."""
+    """The new picture, whom to tell, what to log, and what is due next (None only when the alarm is closed).
+
+    stops_calls: the calls that still ring are about something that is over.
+    """
 
     picture: Picture
     notify: tuple[Notify, ...] = ()
     log: tuple[LogLine, ...] = ()
     due: Due | None = None
+    stops_calls: bool = False

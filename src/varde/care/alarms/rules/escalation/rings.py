@@ -40,6 +40,13 @@ def batch(picture: Picture, what: What, step: int, told: Told) -> tuple[Notify, 
     return tuple(notes.values())
 
 
+def ask_for_help(picture: Picture, by: str, now: datetime) -> Parts:
+    """Ring the centre and the leader on duty for one who needs help. It stands until somebody answers it."""
+    rung = replace(picture, ring=picture.ring + 1, help_at=now, help_by=by)
+    told: Told = ((CENTRE, BOARD_AND_LOUD), (LEADER, LOUD))
+    return rung, batch(rung, What.HELP, rung.level, told), ()
+
+
 def ring_step(picture: Picture, number: int, what: What, now: datetime) -> Parts:
     """Ring one plan step now. An untrained receiver is rung just the same, gets the action card, and the leader is told.
 
