@@ -9,7 +9,7 @@ from varde.care.rota.models import ContactMethod, DutyCheckIn, Pool, Shift
 from varde.foundation.accounts.models import User
 from varde.foundation.ids import new_id
 from varde.foundation.ownership import scope
-from varde.ground.organisations.testing import Organisation
+from varde.ground.organisations.testing import Membership, Organisation, make_membership
 
 __all__ = ["Pool", "check_in", "make_contact_method", "make_pool", "make_shift"]
 
@@ -41,8 +41,10 @@ def make_contact_method(
 def check_in(
     pool: Pool, at: datetime, *, user: User | None = None, until: datetime | None = None, phone: str = ""
 ) -> DutyCheckIn:
-    """Somebody is on duty from `at`; a new person if none is given."""
+    """Somebody is on duty from `at`; a new person if none is given. Whoever is on duty works at the pool's owner."""
     user = user or User.objects.create(email=f"{new_id()}@example.org", name="Vakt Vaktesen")
+    if not Membership.objects.filter(user=user, organisation=pool.owner_id).exists():
+        make_membership(user, pool.owner, "home_care")
     with scope(frozenset({pool.owner_id})):
         return DutyCheckIn.objects.create(
             owner_id=pool.owner_id, pool=pool, user=user, checked_in_at=at, checked_out_at=until, phone=phone

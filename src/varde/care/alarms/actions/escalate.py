@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from varde.care.alarms.actions.ringing import carry_out, still_ringing
+from varde.care.alarms.actions.ringing import all_said_no, carry_out, still_ringing
 from varde.care.alarms.models import Alarm, AlarmEvent
 from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.queries.switchboard import Switchboard
@@ -65,6 +65,8 @@ def hear_answer(actor: Actor, *, alarm_id: UUID, receiver_id: UUID, accepted: bo
         answer = escalation.moved(picture, Act(verb, by=str(receiver_id)), now)
     except (NotAllowed, AlreadyHeld):
         return False
+    if not accepted and answer.picture.ring == picture.ring and all_said_no(alarm, picture.ring):
+        answer = escalation.skipped(answer.picture, now)
     alarm.show(answer.picture, answer.due)
     if alarm.held_by == receiver_id:
         alarm.holder_name = name or alarm.holder_name

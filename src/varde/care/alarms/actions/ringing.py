@@ -136,6 +136,13 @@ def still_ringing(alarm: Alarm, ring: int) -> bool:
     return calls.filter(about_step=ring, needs_answer=True, state__in=sorted(OPEN)).exists()
 
 
+def all_said_no(alarm: Alarm, ring: int) -> bool:
+    """Whether this ring called somebody, and none of its calls may still be answered."""
+    calls = messages.about(machine("alarm_worker"), about_id=alarm.pk)
+    states = set(calls.filter(about_step=ring, needs_answer=True).values_list("state", flat=True))
+    return bool(states) and not states & OPEN
+
+
 def tick(owners: Iterable[UUID]) -> None:
     """Tell every board that shows these owners that something changed."""
     for owner in sorted(owners):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -24,6 +25,8 @@ from varde.foundation.authorisation import machine
 from varde.foundation.outbox import lead
 from varde.foundation.ownership import scope
 from varde.foundation.signallog.signal import Signal
+from varde.ground.messaging import actions as messaging
+from varde.ground.messaging.rules.callback import Happening, Report
 from varde.ground.messaging.testing import Message
 from varde.ground.people import queries as people
 from varde.kernel.actor import EVERYWHERE
@@ -376,3 +379,28 @@ def test_a_colleague_who_was_given_the_alarm_and_presses_2_has_it_no_longer(
     worker, bo = machine("alarm_worker"), world.colleague.id
     assert actions.hear_answer(worker, alarm_id=alarm.pk, receiver_id=bo, accepted=False, now=world.now)
     assert (alarms()[0].state, alarms()[0].held_by) == (State.NEW, None)
+
+
+def test_when_all_who_were_called_press_2_the_next_is_rung_at_once(world: World, gateway: None) -> None:
+    alarm = press(world)
+    operate(world, alarm, Verb.TAKE)
+    operate(world, alarm, Verb.DISPATCH)
+    first = alarms()[0]
+    assert first.state == State.DISPATCHED
+    for place, call in enumerate(calls := [m for m in messages() if m.needs_answer]):
+        assert alarms()[0].ring == first.ring, "one of them may still answer"
+        say_no(world, call, world.now + timedelta(seconds=10 + place))
+    assert len(calls) > 1
+    row = alarms()[0]
+    assert row.ring > first.ring
+    assert (row.dispatch_step, row.state) != (first.dispatch_step, State.DISPATCHED)
+    assert len([m for m in messages() if m.about_step == row.ring]) > 0
+
+
+def say_no(world: World, call: Message, now: datetime) -> None:
+    """Key 2, as the gateway reports it and the outbox hands it on."""
+    report = Report(uuid4().hex, call.pk, Happening.KEYPRESS, "2")
+    messaging.report(machine("message_gateway"), message_id=call.pk, report=report, now=now)
+    actions.hear_answer(
+        machine("alarm_worker"), alarm_id=call.about_id, receiver_id=call.receiver_id, accepted=False, now=now
+    )

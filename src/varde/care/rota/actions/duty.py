@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from varde.care.rota.events import HoleClosed, HoleOpened
 from varde.care.rota.models import DutyCheckIn, Hole, Pool
 from varde.care.rota.permissions import RotaPermission as P
-from varde.care.rota.queries.facts import Facts
+from varde.care.rota.queries.facts import TICK, Facts
 from varde.care.rota.rules.duty import Level, staffing
 from varde.foundation.authorisation import requires
 from varde.foundation.outbox.post import publish
@@ -20,7 +20,6 @@ from varde.ground.organisations import queries as organisations
 from varde.kernel.actor import Actor
 
 AHEAD = timedelta(days=14)
-TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,26 @@ def test_one_who_checked_out_is_not_on_duty(froland, saturday_night):
     assert len(queries.on_duty(may(froland), pool_id=pool.pk, now=saturday_night - MINUTE)) == 1
 
 
+@pytest.mark.parametrize("why", ["account closed", "no longer employed"])
+def test_one_who_is_checked_in_but_cannot_work_here_any_more_leaves_a_hole_at_once(
+    froland, saturday_night, why
+):
+    pool, nina = make_pool(froland), person("Nina")
+    make_contact_method(froland, "+4790000001", user=nina)
+    check_in(pool, saturday_night - 2 * HOUR, until=saturday_night - HOUR)
+    check_in(pool, saturday_night - 2 * HOUR, user=nina)
+    assert queries.duty_of(may(froland), pool_id=pool.pk, now=saturday_night).state is State.COVERED
+    if why == "account closed":
+        User.objects.filter(pk=nina.pk).update(is_active=False)
+    else:
+        Membership.objects.filter(user=nina).update(ends_at=saturday_night)
+        make_membership(nina, organisation("Birkenes"), "home_care")
+    stands = queries.duty_of(may(froland), pool_id=pool.pk, now=saturday_night)
+    assert (stands.state, stands.present, stands.since) == (State.UNCOVERED, (), saturday_night)
+    found = queries.reach_many(may(froland), pool_ids=[pool.pk], now=saturday_night)[pool.pk]
+    assert found.is_hole and found.receivers == ()
+
+
 def test_the_duty_phone_is_called_first_then_each_person_with_what_rings_first(froland, saturday_night):
     pool, anne = make_pool(froland, duty_phone="+4790000001"), person("Anne")
     make_contact_method(froland, "+4790000003", kind="sms", is_ringing=False, user=anne)
