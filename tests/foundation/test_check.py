@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from varde.care.rota.testing import make_pool
 from varde.config import jobs
 from varde.foundation.signallog.partitions import ensure_partitions, month_bounds
 from varde.foundation.signallog.postgres import TABLE
 from varde.foundation.signallog.sqlite import SCHEMA
+from varde.ground.organisations.testing import make_organisation
 from varde.interfaces.cli import check
 from varde.kernel.clock import now
 
@@ -51,3 +53,15 @@ def test_a_signal_log_that_lets_its_rows_be_changed_is_said(settings, tmp_path: 
         plain.executescript("DROP TRIGGER signal_stays")
     plain.close()
     assert _about_the_log() == ["signal log: rows can be changed or deleted"]
+
+
+def test_an_organisation_whose_numbers_cannot_be_rung_is_named_without_the_number() -> None:
+    froland = make_organisation("Froland", last_resort_phone="116117")
+    make_organisation("Birkenes")
+    make_pool(froland, "Natt", duty_phone="02800")
+    make_pool(froland, "Dag", duty_phone="+4790000000")
+    found = [fault for fault in check.faults(at=now()) if "cannot be rung" in fault]
+    assert found == [
+        "Froland: the number of the last-resort receiver cannot be rung",
+        "Froland: the duty phone of Natt cannot be rung",
+    ]

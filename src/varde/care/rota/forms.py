@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from varde.care.rota import queries
@@ -15,6 +14,7 @@ from varde.care.rota.permissions import RotaPermission as P
 from varde.foundation.ui.forms import DateInput, DateTimeInput, TimeInput
 from varde.ground.organisations import queries as organisations
 from varde.kernel.actor import Actor
+from varde.kernel.phone import BadNumber, international
 
 WEEKDAYS = (
     ("0", _("mandag")),
@@ -26,8 +26,9 @@ WEEKDAYS = (
     ("6", _("søndag")),
 )
 LONGEST_SHIFT = timedelta(hours=36)
-phone_number = RegexValidator(
-    r"^\+?[0-9 ]{5,20}$", _("Skriv telefonnummeret med bare tall, for eksempel 900 00 000.")
+CANNOT_RING = _(
+    "Skriv et nummer som kan ringes: åtte sifre, eller med landkode, for eksempel +47 900 00 000. "
+    "Korte numre kan ikke ringes."
 )
 
 
@@ -46,9 +47,12 @@ class Weekdays(forms.MultipleChoiceField):
         return "".join(sorted(super().clean(value)))
 
 
-def _international(number: str) -> str:
-    digits = number.replace(" ", "")
-    return f"+47{digits}" if len(digits) == 8 and digits.isdigit() else digits
+def _as_rung(number: str) -> str:
+    """The number as it will be rung. Raises ValidationError where it cannot be."""
+    try:
+        return international(number) if number else ""
+    except BadNumber:
+        raise forms.ValidationError(CANNOT_RING) from None
 
 
 class PoolForm(forms.Form):
@@ -67,7 +71,6 @@ class PoolForm(forms.Form):
         label=_("Vakttelefon"),
         required=False,
         max_length=20,
-        validators=[phone_number],
         help_text=_("Ringes først når laget har en utrykning."),
     )
     opens_at = forms.TimeField(
@@ -93,7 +96,7 @@ class PoolForm(forms.Form):
             self.fields["owner"].disabled = True
 
     def clean_duty_phone(self) -> str:
-        return _international(self.cleaned_data["duty_phone"])
+        return _as_rung(self.cleaned_data["duty_phone"])
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -200,22 +203,19 @@ class ContactMethodForm(forms.Form):
         kind, address = values.get("kind"), values.get("address", "")
         if kind in (Channel.VOICE, Channel.SMS) and address:
             try:
-                phone_number(address)
+                values["address"] = _as_rung(address)
             except forms.ValidationError as fault:
                 self.add_error("address", fault)
-            values["address"] = _international(address)
         if values.get("is_ringing") and kind not in (Channel.VOICE, Channel.APP):
             self.add_error("is_ringing", _("Bare oppringning og app kan ringe."))
         return values
 
 
 class CheckInForm(forms.Form):
-    phone = forms.CharField(
-        label=_("Nummeret du bruker"), required=False, max_length=20, validators=[phone_number]
-    )
+    phone = forms.CharField(label=_("Nummeret du bruker"), required=False, max_length=20)
 
     def clean_phone(self) -> str:
-        return _international(self.cleaned_data["phone"])
+        return _as_rung(self.cleaned_data["phone"])
 
 
 class ShiftFilter(forms.Form):

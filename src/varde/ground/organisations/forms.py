@@ -18,8 +18,13 @@ from varde.ground.organisations.models import RESPONSIBLE, Organisation, Organis
 from varde.ground.organisations.permissions import OrganisationPermission as P
 from varde.kernel.actor import Actor
 from varde.kernel.clock import OSLO
+from varde.kernel.phone import BadNumber, international
 
 MISSING = _("Fyll ut navn og telefon for den som får alarmen når ingen andre svarer.")
+CANNOT_RING = _(
+    "Skriv et nummer som kan ringes: åtte sifre, eller med landkode, for eksempel +47 900 00 000. "
+    "Korte numre kan ikke ringes."
+)
 
 
 def where(actor: Actor, permission: str) -> QuerySet[Organisation]:
@@ -131,11 +136,19 @@ class OrganisationForm(RegisterForm):
             ]
         kind.disabled = row is not None
 
+    def clean_last_resort_phone(self) -> str:
+        """As it will be rung."""
+        number: str = self.cleaned_data["last_resort_phone"]
+        try:
+            return international(number) if number else ""
+        except BadNumber:
+            raise forms.ValidationError(CANNOT_RING) from None
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if values.get("kind") in RESPONSIBLE:
             for name in ("last_resort_name", "last_resort_phone"):
-                if not values.get(name):
+                if not values.get(name) and name not in self.errors:
                     self.add_error(name, MISSING)
         return values
 

@@ -11,12 +11,15 @@ from django.core.checks import run_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from varde.care.rota import queries as rota
 from varde.foundation import appendonly, encryption
+from varde.foundation.authorisation import machine
 from varde.foundation.outbox import lead
 from varde.foundation.signallog.partitions import partitions_missing
 from varde.foundation.signallog.port import open_log
 from varde.ground.organisations.queries import every_organisation
 from varde.kernel.clock import now
+from varde.kernel.phone import can_ring
 
 SILENT_AFTER = timedelta(seconds=30)
 RECEIVE = ("municipality", "district", "agency", "hospital_trust", "centre_host")
@@ -72,6 +75,11 @@ def _receivers() -> Iterator[str]:
     for one in there:
         if one.kind in RECEIVE and not one.last_resort_phone:
             yield f"{one.name} has no last-resort receiver"
+        elif one.last_resort_phone and not can_ring(one.last_resort_phone):
+            yield f"{one.name}: the number of the last-resort receiver cannot be rung"
+    for pool in rota.pools(machine("alarm_worker")).filter(is_active=True):
+        if pool.duty_phone and not can_ring(pool.duty_phone):
+            yield f"{pool.owner.name}: the duty phone of {pool.name} cannot be rung"
 
 
 def run(_: argparse.Namespace) -> int:

@@ -69,8 +69,22 @@ def test_the_check_in_button_and_the_question_before_the_last_one_leaves(client,
 def test_a_wrong_number_does_not_check_in_in_silence(client, froland):
     enter(client, froland, "home_care")
     pool = make_pool(froland)
-    answer = client.post(reverse("rota:check_in", args=[pool.pk]), {"phone": "ring meg"}, follow=True)
-    assert "Du er ikke meldt på" in text(answer) and rows(DutyCheckIn, froland) == []
+    for wrong in ("ring meg", "116117"):
+        answer = client.post(reverse("rota:check_in", args=[pool.pk]), {"phone": wrong}, follow=True)
+        assert "Du er ikke meldt på. Skriv et nummer som kan ringes" in text(answer)
+    assert rows(DutyCheckIn, froland) == []
+
+
+def test_a_number_that_cannot_be_rung_is_refused_at_its_field(client, froland):
+    me = enter(client, froland, "unit_leader")
+    pool = {"owner": froland.pk, "name": "Natt", "kind": "dispatch", "minimum": 1, "grace_minutes": 10}
+    method = {"owner": froland.pk, "user": me.pk, "kind": "voice", "order": 1, "is_active": "on"}
+    for wrong in ("02800", "116 117", "12345"):
+        page = client.post(reverse("rota:new_pool"), {**pool, "duty_phone": wrong})
+        assert "Skriv et nummer som kan ringes" in text(page, 422)
+        page = client.post(reverse("rota:new_contact"), {**method, "address": wrong})
+        assert "Skriv et nummer som kan ringes" in text(page, 422)
+    assert rows(Pool, froland) == []
 
 
 def test_the_pool_page_lists_fourteen_days_with_its_holes(client, froland):

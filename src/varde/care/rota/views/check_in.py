@@ -29,7 +29,7 @@ def duty(request: HttpRequest) -> HttpResponse:
 def check_in(request: HttpRequest, pool_id: UUID) -> HttpResponse:
     form = CheckInForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Du er ikke meldt på. Skriv telefonnummeret med bare tall."))
+        messages.error(request, " ".join([_("Du er ikke meldt på."), *form.errors["phone"]]))
         return redirect("rota:duty")
     phone = form.cleaned_data["phone"]
     actions.check_in(actor_of(request), pool_id=pool_id, now=clock_now(), phone=phone)

@@ -9,6 +9,7 @@ import pytest
 from varde.foundation.ownership import scope
 from varde.foundation.register.testing import RegisterTests
 from varde.ground.organisations import register
+from varde.ground.organisations.forms import OrganisationForm
 from varde.ground.organisations.models import ContactPerson, Unit
 from varde.ground.organisations.testing import make_actor, make_organisation
 from varde.kernel.actor import Actor
@@ -80,3 +81,22 @@ class TestContacts(Ours):
         ours = self.place("Nesby")
         values = {**self.filled(ours, "Granheim"), "phone": ""}
         assert "telefon eller e-post" in self.shown(self.reader(ours), "new", post=values)
+
+
+@pytest.mark.parametrize("number", ["116117", "02800", "spør i resepsjonen"])
+def test_a_last_resort_that_cannot_be_rung_is_refused_at_its_field(number: str) -> None:
+    form = _last_resort(number)
+    assert list(form.errors) == ["last_resort_phone"]
+    assert "Skriv et nummer som kan ringes" in str(form.errors["last_resort_phone"])
+
+
+def test_a_last_resort_is_kept_as_it_will_be_rung() -> None:
+    form = _last_resort("900 00 000")
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["last_resort_phone"] == "+4790000000"
+
+
+def _last_resort(number: str) -> OrganisationForm:
+    ours = make_organisation("Nesby")
+    values = {"name": "Nesby", "last_resort_name": "Legevakt", "last_resort_phone": number, "is_active": "on"}
+    return OrganisationForm(make_actor(ours), values, row=ours)
