@@ -17,7 +17,7 @@ from varde.care.alarms.intake import ADAPTERS
 from varde.care.alarms.models import Alarm, Outcome, Reading
 from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.rules.lifecycle import State
-from varde.care.alarms.rules.repeats import WINDOW_WITH_ID, Earlier, RepeatKey, is_repeat
+from varde.care.alarms.rules.repeats import LAID_DOWN, WINDOW_WITH_ID, Earlier, RepeatKey, is_repeat
 from varde.care.alarms.rules.signal import Reason, Unreadable
 from varde.foundation.authorisation import requires
 from varde.foundation.signallog.signal import UNDECRYPTABLE, Lane
@@ -43,9 +43,11 @@ def parts(stored: Stored) -> list[Heard]:
 
 @dataclass
 class Repeats:
-    """Which messages were heard before: from the readings of the last day, and from this batch itself."""
+    """Which messages were heard before: from the readings of the last day, and from this batch itself. `states`: those
+    of their alarms, by key; an alarm of this batch is new."""
 
-    earlier: dict[str, tuple[Reading, bool]] = field(default_factory=dict)
+    earlier: dict[str, Reading] = field(default_factory=dict)
+    states: dict[UUID, State] = field(default_factory=dict)
 
     @classmethod
     def among(cls, heard: Sequence[Heard]) -> Repeats:
@@ -55,22 +57,26 @@ class Repeats:
             outcome=Outcome.REPEAT
         )
         found = {row.repeat_key: row for row in rows.order_by("received_at")}
-        alarms = {row.alarm for row in found.values() if row.alarm}
-        closed = set(Alarm.objects.filter(pk__in=alarms, state=State.CLOSED).values_list("pk", flat=True))
-        over = {key: row.alarm in closed and row.outcome != Outcome.RESTED for key, row in found.items()}
-        return cls({key: (row, over[key]) for key, row in found.items()})
+        theirs = {row.alarm for row in found.values() if row.alarm}
+        alarms = Alarm.objects.select_for_update(of=("self",)).filter(pk__in=theirs).only("state")
+        return cls(found, {alarm.pk: State(alarm.state) for alarm in alarms.order_by("opened_at")})
 
     def of(self, one: Heard) -> Reading | None:
         """The reading that this one repeats, or None."""
-        row, closed = self.earlier.get(one.repeat_key, (None, False))
+        row = self.earlier.get(one.repeat_key)
         if row is None:
             return None
         key = RepeatKey(str(one.stored.source_id), one.said.own_id, one.said.digest)
-        before = Earlier(key, row.received_at, closed)
+        state = self.states.get(row.alarm) if row.alarm else None
+        over = state is State.CLOSED and row.outcome != Outcome.RESTED
+        before = Earlier(key, row.received_at, over, laid_down=state in LAID_DOWN)
         return row if is_repeat(key, one.stored.received_at, before) else None
 
     def add(self, reading: Reading) -> None:
-        self.earlier[reading.repeat_key] = (reading, False)
+        """Heard in this batch. What was laid to an alarm has made it new again."""
+        self.earlier[reading.repeat_key] = reading
+        if reading.alarm and reading.outcome == Outcome.EXTENDED:
+            self.states.pop(reading.alarm, None)
 
 
 @requires(P.READ_SIGNALS)

@@ -4,9 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from varde.care.alarms.rules.lifecycle import MOVES, State, Verb
+
 WINDOW_WITH_ID: Final = timedelta(hours=24)
 WINDOW_WITHOUT_ID: Final = timedelta(seconds=32)
 """SIP's own transaction lifetime (64 × T1, RFC 3261): as long as a sender may resend the same request."""
+RESENT_WITHIN: Final = timedelta(minutes=1)
+"""How long after the first one an equal message is nothing but a retransmission, whatever became of the alarm."""
+LAID_DOWN: Final = frozenset(
+    state for (state, verb), move in MOVES.items() if verb is Verb.EXTEND and move.target is State.NEW
+)
+"""States of an open alarm that nobody works on: a new signal makes it new again."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,20 +33,27 @@ class RepeatKey:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The latest signal with the same key that was not itself a repeat. `closed`: its alarm is closed by now."""
+    """The latest signal with the same key that was not itself a repeat. `closed`: its alarm is closed by now.
+    `laid_down`: it is open, and nobody works on it (LAID_DOWN)."""
 
     key: RepeatKey
     received_at: datetime
     closed: bool
+    laid_down: bool = False
 
 
 def is_repeat(key: RepeatKey, received_at: datetime, earlier: Earlier | None) -> bool:
     """Whether this message only says again what `earlier` said.
 
-    Other bytes under the same id are a new signal, and so is a repeat whose alarm is closed. The window runs from the
-    first message, not from the last repeat: a device that never stops sending is heard anew each window. A message that
-    is handled out of order, received a little before `earlier`, is a repeat as well.
+    Other bytes under the same id are a new signal, and so is a repeat whose alarm is closed. Where nobody works on the alarm
+    any more, the same bytes later than RESENT_WITHIN are somebody who calls again, from a unit whose message number is
+    always the same or starts anew. The window runs from the first message, not from the last repeat: a device that never
+    stops sending is heard anew each window. A message that is handled out of order, received a little before `earlier`,
+    is a repeat as well.
     """
     if earlier is None or earlier.closed or key != earlier.key:
         return False
-    return abs(received_at - earlier.received_at) < key.window
+    later = received_at - earlier.received_at
+    if earlier.laid_down and later >= RESENT_WITHIN:
+        return False
+    return abs(later) < key.window

@@ -49,6 +49,14 @@ def tick(world: World, seconds: float) -> None:
         actions.do_due(worker, alarm_id=key, now=now)
 
 
+def steps(world: World, alarm: Alarm, *verbs: Verb, **more: Any) -> None:
+    """The operator makes these moves, one after the other, now."""
+    by = str(world.operator.id)
+    for verb in verbs:
+        act = Act(verb, by=by, until=world.now + timedelta(hours=10) if verb is Verb.WAIT else None)
+        actions.operate(world.operator, alarm_id=alarm.pk, act=act, now=world.now, **more)
+
+
 def messages() -> list[Message]:
     with scope(EVERYWHERE):
         return list(Message.objects.order_by("made_at", "pk"))
@@ -84,6 +92,24 @@ def test_the_same_id_with_other_bytes_is_a_new_signal(world: World) -> None:
     read(world, make_signal(scaip(DEVICE, lco="11"), source=world.source, at=world.now))
     with scope(EVERYWHERE):
         assert AlarmEvent.objects.filter(verb="extend").count() == 1
+
+
+@pytest.mark.parametrize("end", [Verb.SOLVE_LATER, Verb.WAIT, Verb.PASS_ON])
+def test_the_same_bytes_again_when_nobody_works_on_the_alarm_are_a_new_call(world: World, end: Verb) -> None:
+    alarm = press(world)
+    steps(world, alarm, Verb.TAKE, end)
+
+    def again(after: timedelta) -> None:
+        read(world, make_signal(scaip(DEVICE), source=world.source, at=world.now + after), after=after)
+
+    again(timedelta(seconds=59))
+    assert alarms()[0].state != State.NEW, "so soon it is the same press, sent once more"
+    again(timedelta(hours=2))
+    (row,) = alarms()
+    assert (row.state, row.held_by, row.repeats) == (State.NEW, None, 1)
+    assert row.due_at is not None and row.due_at < world.now + timedelta(hours=2, minutes=5)
+    again(timedelta(hours=2, seconds=70))
+    assert alarms()[0].repeats == 2, "while it is new the same bytes are a repeat for a day"
 
 
 def test_two_operators_reach_for_it_and_one_gets_it(world: World) -> None:

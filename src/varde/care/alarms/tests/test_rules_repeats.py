@@ -38,3 +38,21 @@ def test_a_repeat_after_its_alarm_is_closed_is_a_new_signal():
 def test_other_bytes_another_id_or_another_source_is_never_a_repeat(key):
     assert is_repeat(key, T0, Earlier(WITH_ID, T0, closed=False)) is (key == WITH_ID)
     assert is_repeat(key, T0, None) is False
+
+
+@pytest.mark.parametrize(
+    ("later", "repeat"),
+    [
+        (timedelta(seconds=59), True),
+        (timedelta(seconds=60), False),
+        (timedelta(hours=2), False),
+        (timedelta(minutes=-2), True),
+    ],
+)
+def test_where_nobody_works_on_the_alarm_the_same_bytes_are_a_repeat_for_a_minute_only(later, repeat):
+    assert is_repeat(WITH_ID, T0 + later, Earlier(WITH_ID, T0, closed=False, laid_down=True)) is repeat
+
+
+def test_without_an_id_the_window_is_no_longer_than_before():
+    laid = Earlier(WITHOUT, T0, closed=False, laid_down=True)
+    assert not is_repeat(WITHOUT, T0 + timedelta(seconds=32), laid)
