@@ -13,23 +13,23 @@ from django.db.models import F
 
 from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.calls import link_call
+from varde.care.alarms.actions.faults import tell
 from varde.care.alarms.actions.matching import Heard, Matched, Matching, fault_key, is_quiet
 from varde.care.alarms.actions.resting import RESTED, is_rested, lay_to_rest
 from varde.care.alarms.actions.shipped import Policies
-from varde.care.alarms.events import DeviceFaultSeen, ServiceAlertSeen
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome
 from varde.care.alarms.queries.switchboard import Switchboard
 from varde.care.alarms.rules import escalation
-from varde.care.alarms.rules.codes import CompositionEvent, Fault, Severity, is_technical, tells_of_service
+from varde.care.alarms.rules.codes import CompositionEvent, Fault, Severity, is_technical
 from varde.care.alarms.rules.escalation import Act
 from varde.care.alarms.rules.escalation import Outcome as Answer
 from varde.care.alarms.rules.escalation.pace import VOICE_WITHIN
 from varde.care.alarms.rules.lifecycle import State, Verb
 from varde.care.alarms.rules.plan import plan_row
+from varde.care.alarms.rules.repeats import is_woken
 from varde.care.alarms.rules.signal import Kind, Signal
 from varde.care.alarms.rules.triage import Judgement, code_of
 from varde.foundation.authorisation import machine
-from varde.foundation.outbox import post
 from varde.ground.people.rules.holder import Holder, HolderKind
 from varde.ground.people.rules.relation import Basis
 from varde.kernel.actor import Actor
@@ -148,10 +148,11 @@ class Opening:
             alarm.repeats += 1
             self.events.append(self._event(alarm, one, Verb.EXTEND, CompositionEvent.REPORTED))
             return Outcome.EXTENDED, alarm.pk
-        lines = self.board.lines(alarm)
         if alarm.fault_key:
             self.repeats[alarm.pk] += 1
-            return Outcome.EXTENDED, alarm.pk
+            if not is_woken(alarm.code, State(alarm.state)):
+                return Outcome.EXTENDED, alarm.pk
+        lines = self.board.lines(alarm)
         answer = escalation.moved(
             alarm.picture(lines.holes), Act(Verb.EXTEND, severity=judged.severity), self.now
         )
@@ -275,15 +276,6 @@ def _may_be_a_person(alarm: Alarm) -> bool:
     if alarm.code == Fault.NO_PLAN:
         return False
     return alarm.kind == Kind.ALARM or (alarm.kind == Kind.TECHNICAL and alarm.severity >= Severity.SERIOUS)
-
-
-def tell(alarm: Alarm, now: datetime) -> None:
-    """Publishes that a technical alarm was opened, or one that says how a service goes. A call for help is no such news."""
-    if alarm.fault_key:
-        known = (alarm.fault_key, alarm.item_id, alarm.recipient_id)
-        post.publish(DeviceFaultSeen(alarm.pk, alarm.owner_id, alarm.code, *known), now=now)
-    elif alarm.recipient_id is not None and tells_of_service(alarm.code):
-        post.publish(ServiceAlertSeen(alarm.pk, alarm.owner_id, alarm.recipient_id, alarm.code), now=now)
 
 
 def _say(alarm: Alarm, said: Signal) -> None:

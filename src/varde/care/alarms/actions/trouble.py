@@ -5,18 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from varde.care.alarms.actions import ringing
+from varde.care.alarms.actions.faults import key_of, raise_fault, standing, wake
 from varde.care.alarms.actions.matching import owner_of_strangers
-from varde.care.alarms.actions.opening import tell
-from varde.care.alarms.actions.shipped import Policies
-from varde.care.alarms.models import Alarm, AlarmEvent, Outcome, Reading
+from varde.care.alarms.models import Alarm, Outcome, Reading
 from varde.care.alarms.permissions import AlarmPermission as P
-from varde.care.alarms.queries.switchboard import Switchboard
-from varde.care.alarms.rules import escalation
-from varde.care.alarms.rules.codes import CompositionEvent, Fault
-from varde.care.alarms.rules.lifecycle import State
-from varde.care.alarms.rules.plan import plan_row
-from varde.care.alarms.rules.signal import Kind
+from varde.care.alarms.rules.codes import Fault
 from varde.foundation.authorisation import requires
 from varde.foundation.ids import new_id
 from varde.foundation.outbox.models import Pulse
@@ -29,41 +22,12 @@ PUT_OFF = timedelta(seconds=30)
 def _raise(
     key: UUID, fault: Fault, about: str, device: str, signal: UUID | None, now: datetime
 ) -> Alarm | None:
-    """One open technical alarm per matter; None when it stands already."""
-    fault_key = f"{about}:{fault}"[:200]
-    if Alarm.objects.filter(fault_key=fault_key).exclude(state=State.CLOSED).exists():
+    """One open technical alarm per matter. None when it stands already: then it is new again if it was laid down."""
+    known = standing(key_of(about, fault))
+    if known is not None:
+        wake(known, now)
         return None
-    owner = owner_of_strangers()
-    policies = Policies(now)
-    judged = policies.judge(owner, fault, ())
-    plan, version = policies.plan(owner, None, fault, now)
-    alarm = Alarm(
-        id=key,
-        owner_id=owner,
-        device=device[:64],
-        kind=Kind.TECHNICAL,
-        code=fault,
-        card=judged.card,
-        why={"nb": judged.why.nb, "en": judged.why.en},
-        severity=judged.severity,
-        urgency=judged.urgency,
-        opened_at=now,
-        plan=plan_row(plan),
-        plan_version=version,
-        fault_key=fault_key,
-    )
-    board = Switchboard(now)
-    answer = escalation.start(alarm.picture(board.lines(alarm).holes), now)
-    alarm.show(answer.picture, answer.due)
-    alarm.save(force_insert=True)
-    AlarmEvent.objects.create(
-        owner_id=owner, alarm=alarm, at=now, vkp=CompositionEvent.REPORTED, verb="reported", signal=signal
-    )
-    ringing.write_log([alarm], {alarm.pk: answer}, board)
-    ringing.ring(alarm, answer.notify, board)
-    ringing.tick({owner})
-    tell(alarm, now)
-    return alarm
+    return raise_fault(key, owner_of_strangers(), fault, about, device, signal, now)
 
 
 @requires(P.READ_SIGNALS)

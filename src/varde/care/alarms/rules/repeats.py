@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from varde.care.alarms.rules.lifecycle import MOVES, State, Verb
+from varde.care.alarms.rules.triage import URGENT_FAULTS
 
 WINDOW_WITH_ID: Final = timedelta(hours=24)
 WINDOW_WITHOUT_ID: Final = timedelta(seconds=32)
@@ -57,3 +58,9 @@ def is_repeat(key: RepeatKey, received_at: datetime, earlier: Earlier | None) ->
     if earlier.laid_down and later >= RESENT_WITHIN:
         return False
     return abs(later) < key.window
+
+
+def is_woken(fault: str, state: State) -> bool:
+    """Whether one more signal makes a technical alarm new again. While somebody works on it, and for what is not urgent,
+    it is counted and nothing more."""
+    return fault in URGENT_FAULTS and state in LAID_DOWN

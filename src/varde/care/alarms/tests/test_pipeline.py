@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -223,6 +224,55 @@ def test_what_cannot_be_read_or_matched_is_an_urgent_technical_alarm(
     assert row.severity >= Severity.SERIOUS
     read(world, make_signal(raw + b" ", source=world.source, at=world.now + timedelta(minutes=1)))
     assert len(alarms()) == 1, "one open technical alarm per source and fault"
+
+
+@pytest.mark.parametrize("end", [Verb.SOLVE_LATER, Verb.WAIT, Verb.PASS_ON])
+@pytest.mark.parametrize("sort", ["unreadable", "unknown device"])
+def test_one_more_signal_behind_an_urgent_technical_alarm_that_nobody_works_on_rings_again(
+    world: World, sort: str, end: Verb
+) -> None:
+    make_contact_method(world.centre, "+4741000003", user=world.operator_user)
+
+    def signal(number: int) -> Signal:
+        raw = b"garbage %d" % number if sort == "unreadable" else scaip("99999999", ref=f"r{number}")
+        return make_signal(raw, source=world.source, at=world.now + timedelta(minutes=number))
+
+    read(world, signal(0))
+    steps(world, alarms()[0], Verb.TAKE, end)
+    before = len(messages())
+    read(world, signal(1), after=timedelta(minutes=1))
+    (row,) = alarms()
+    assert (row.state, row.held_by, row.repeats) == (State.NEW, None, 1)
+    assert "voice" in {message.channel for message in messages()[before:]}
+    with scope(EVERYWHERE):
+        assert AlarmEvent.objects.filter(alarm=row, verb="extend").count() == 1
+    read(world, signal(2), after=timedelta(minutes=2))
+    assert alarms()[0].repeats == 2, "while it is new it is counted and nothing more"
+
+
+def test_a_fault_that_is_not_urgent_stays_quiet_when_it_is_told_again(world: World) -> None:
+    def low(ref: str, after: timedelta) -> None:
+        body = json.dumps({"id": ref, "device": DEVICE, "type": "battery_low"}).encode()
+        at = world.now + after
+        read(world, make_signal(body, source=world.source, at=at, protocol="json"), after=after)
+
+    low("a", timedelta())
+    steps(world, alarms()[0], Verb.TAKE, Verb.WAIT)
+    low("b", timedelta(minutes=5))
+    (row,) = alarms()
+    assert (row.code, row.state, row.repeats) == (Fault.BATTERY_LOW, State.WAITING, 1)
+
+
+def test_a_process_that_is_silent_again_makes_its_alarm_new_again(world: World) -> None:
+    def silent(after: timedelta) -> None:
+        now = world.now + after
+        lead.beat("intake:a:2", now=now)
+        actions.tell_of_silence(machine("alarm_worker"), process="intake:a:2", since=now, now=now)
+
+    silent(timedelta())
+    steps(world, alarms()[0], Verb.TAKE, Verb.SOLVE_LATER)
+    silent(timedelta(minutes=5))
+    assert [row.state for row in alarms()] == [State.NEW]
 
 
 def test_the_operator_opens_the_card_only_while_the_alarm_lives(world: World) -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from varde.care.alarms.rules.repeats import Earlier, RepeatKey, is_repeat
+from varde.care.alarms.rules.codes import Fault
+from varde.care.alarms.rules.lifecycle import State
+from varde.care.alarms.rules.repeats import LAID_DOWN, Earlier, RepeatKey, is_repeat, is_woken
 
 pytestmark = pytest.mark.unit
 T0 = datetime(2026, 11, 21, 1, 14, tzinfo=UTC)
@@ -56,3 +58,9 @@ def test_where_nobody_works_on_the_alarm_the_same_bytes_are_a_repeat_for_a_minut
 def test_without_an_id_the_window_is_no_longer_than_before():
     laid = Earlier(WITHOUT, T0, closed=False, laid_down=True)
     assert not is_repeat(WITHOUT, T0 + timedelta(seconds=32), laid)
+
+
+def test_only_an_urgent_fault_that_nobody_works_on_is_woken_by_one_more_signal():
+    assert {state for state in State if is_woken(Fault.UNREADABLE, state)} == LAID_DOWN
+    assert not any(is_woken(Fault.BATTERY_LOW, state) for state in State)
+    assert {State.WAITING, State.PASSED_ON, State.SOLVED_UNDOCUMENTED} == LAID_DOWN
