@@ -87,8 +87,9 @@ class Opening:
         loud = [one for one in self.heard if not is_quiet(one)]
         keys = {fault_key(one, *self._judge(one)) for one in loud}
         keys |= {self._no_plan_key(one) for one in loud}
-        rows = Alarm.objects.filter(fault_key__in=keys - {""}).exclude(state=State.CLOSED)
-        return {row.fault_key: row for row in rows}
+        mine = Alarm.objects.select_for_update(of=("self",)).filter(fault_key__in=keys - {""})
+        rows = mine.exclude(state=State.CLOSED)
+        return {row.fault_key: row for row in rows.order_by("opened_at")}
 
     def repeated(self, alarm: UUID | None) -> None:
         if alarm is not None:

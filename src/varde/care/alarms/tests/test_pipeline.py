@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.http import Http404
 
 from varde.care.alarms import actions, queries
@@ -273,6 +276,32 @@ def test_a_process_that_is_silent_again_makes_its_alarm_new_again(world: World) 
     steps(world, alarms()[0], Verb.TAKE, Verb.SOLVE_LATER)
     silent(timedelta(minutes=5))
     assert [row.state for row in alarms()] == [State.NEW]
+
+
+@pytest.mark.on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_a_signal_behind_a_technical_alarm_that_is_being_closed_opens_one_of_its_own(
+    transactional_db: None, world: World
+) -> None:
+    read(world, make_signal(scaip("99999999", ref="a"), source=world.source, at=world.now))
+    steps(world, alarms()[0], Verb.TAKE)
+    closing, told = threading.Event(), Said(cause="fall", measures=("helped_up",))
+
+    def close() -> None:
+        try:
+            with transaction.atomic():
+                steps(world, alarms()[0], Verb.CLOSE, said=told)
+                closing.set()
+                time.sleep(0.5)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=close)
+    thread.start()
+    assert closing.wait(20)
+    read(world, make_signal(scaip("99999999", ref="b"), source=world.source, at=world.now))
+    thread.join()
+    assert sorted(row.state for row in alarms()) == [State.CLOSED, State.NEW]
 
 
 def test_the_operator_opens_the_card_only_while_the_alarm_lives(world: World) -> None:
