@@ -124,14 +124,21 @@ def is_quiet(one: Heard) -> bool:
     return not isinstance(one.said, Unreadable) and one.said.kind is Kind.HEARTBEAT and not one.said.code
 
 
+def is_test(one: Heard, match: Matched) -> bool:
+    """A test alarm of a unit that is as it should be. What stands in its way is not a test."""
+    return isinstance(one.said, Signal) and one.said.kind is Kind.TEST and not match.fault
+
+
 def fault_key(one: Heard, match: Matched, judged: Judgement) -> str:
-    """One open technical alarm per source (or unit) and fault. "" for alarms about people: they are never folded."""
+    """One open technical alarm per source (or unit) and fault, a test apart. "" for alarms about people: they are never
+    folded."""
     if not is_technical(judged.code):
         return ""
     about = str(match.item) if match.item else device_key(one.said.device)
     if judged.code == Fault.UNKNOWN_SENDER:
         about = one.stored.peer
-    return f"{one.stored.source_id}:{about}:{judged.code}"[:200]
+    test = ":test" if is_test(one, match) else ""
+    return f"{one.stored.source_id}:{about}:{judged.code}{test}"[:200]
 
 
 def owner_of_strangers() -> UUID:

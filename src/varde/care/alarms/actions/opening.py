@@ -14,7 +14,7 @@ from django.db.models import F
 from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.calls import link_call
 from varde.care.alarms.actions.faults import tell
-from varde.care.alarms.actions.matching import Heard, Matched, Matching, fault_key, is_quiet
+from varde.care.alarms.actions.matching import Heard, Matched, Matching, fault_key, is_quiet, is_test
 from varde.care.alarms.actions.resting import RESTED, is_rested, lay_to_rest
 from varde.care.alarms.actions.shipped import Policies
 from varde.care.alarms.models import Alarm, AlarmEvent, Outcome
@@ -73,13 +73,13 @@ class Opening:
         return found
 
     @cached_property
-    def open(self) -> dict[tuple[UUID, str], Alarm]:
-        """Open alarms of the items in this batch, by item and code."""
+    def open(self) -> dict[tuple[UUID, str, bool], Alarm]:
+        """Open alarms of the items in this batch, by item, code and whether it is a test."""
         items = {row.item_id for rows in self.matching.placed.values() for row in rows}
         rows = (
             Alarm.objects.select_for_update(of=("self",)).filter(item__in=items).exclude(state=State.CLOSED)
         )
-        return {(row.item_id, row.code): row for row in rows.order_by("opened_at")}
+        return {(row.item_id, row.code, row.kind == Kind.TEST): row for row in rows.order_by("opened_at")}
 
     @cached_property
     def faults(self) -> dict[str, Alarm]:
@@ -104,7 +104,7 @@ class Opening:
             return self._note(one, match)
         if is_rested(self.machine, one, match, judged.code):
             return self._keep(one, match, judged)
-        known = self.open.get((match.item, judged.code)) if match.item else None
+        known = self.open.get((match.item, judged.code, is_test(one, match))) if match.item else None
         known = known or self.faults.get(fault_key(one, match, judged))
         if known is not None:
             return self._extend(known, one, judged)
@@ -131,7 +131,7 @@ class Opening:
     def _note(self, one: Heard, match: Matched) -> tuple[Outcome, UUID | None]:
         """A reset, cancel or more information: told on the open alarms of the unit. It closes nothing."""
         assert isinstance(one.said, Signal)
-        alarms = [alarm for (item, _), alarm in self.open.items() if item == match.item]
+        alarms = [alarm for (item, *_), alarm in self.open.items() if item == match.item]
         for alarm in alarms:
             self.events.append(self._event(alarm, one, one.said.kind.value, CompositionEvent.ACTION))
             self.touched[alarm.pk] = alarm
@@ -192,7 +192,7 @@ class Opening:
             source = self.matching.sources.get(one.stored.source_id) if one.stored.source_id else None
             if one.said.can_speak and source is not None and source.operator_line:
                 alarm.voice_due_at = one.stored.received_at + VOICE_WITHIN
-            if one.said.kind is Kind.TEST:
+            if is_test(one, match):
                 alarm.kind = Kind.TEST
         self._start(alarm)
         self.events.append(self._event(alarm, one, "reported", CompositionEvent.REPORTED))
@@ -200,7 +200,7 @@ class Opening:
         if alarm.fault_key:
             self.faults[alarm.fault_key] = alarm
         elif match.item:
-            self.open[match.item, judged.code] = alarm
+            self.open[match.item, judged.code, is_test(one, match)] = alarm
         if match.recipient and alarm.plan_version is None and not alarm.fault_key:
             self._tell_of_no_plan(one, match)
         return Outcome.OPENED, alarm.pk

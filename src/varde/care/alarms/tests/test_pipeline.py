@@ -116,6 +116,33 @@ def test_the_same_bytes_again_when_nobody_works_on_the_alarm_are_a_new_call(worl
     assert alarms()[0].repeats == 2, "while it is new the same bytes are a repeat for a day"
 
 
+def spoken(world: World, sort: str, minute: int, device: str = DEVICE) -> Signal:
+    """What a unit says in our own JSON, that many minutes into the night."""
+    body = json.dumps({"id": f"{sort}{minute}", "device": device, "type": sort}).encode()
+    at = world.now + timedelta(minutes=minute)
+    return make_signal(body, source=world.source, at=at, protocol="json")
+
+
+def test_a_press_while_a_test_alarm_stands_is_an_alarm_of_its_own(world: World) -> None:
+    read(world, spoken(world, "test", 0), spoken(world, "alarm", 1), spoken(world, "test", 2))
+    read(world, spoken(world, "alarm", 3), spoken(world, "test", 4), after=timedelta(minutes=4))
+    test, real = alarms()
+    assert [(row.kind, row.code, row.recipient_id) for row in (test, real)] == [
+        ("test", "3", world.recipient.pk),
+        ("alarm", "3", world.recipient.pk),
+    ]
+    with scope(EVERYWHERE):
+        signals = [AlarmEvent.objects.filter(alarm=row, signal__isnull=False).count() for row in (test, real)]
+    assert signals == [3, 2]
+    tick(world, 400)
+    assert {message.about_id for message in messages()} >= {real.pk}
+
+
+def test_a_test_from_a_unit_nobody_knows_is_a_technical_alarm_like_any_other(world: World) -> None:
+    read(world, spoken(world, "test", 0, "99999999"), spoken(world, "alarm", 1, "99999999"))
+    assert [(row.kind, row.code) for row in alarms()] == [("technical", Fault.UNKNOWN_DEVICE)]
+
+
 def test_two_operators_reach_for_it_and_one_gets_it(world: World) -> None:
     alarm = press(world)
     actions.operate(
@@ -254,14 +281,9 @@ def test_one_more_signal_behind_an_urgent_technical_alarm_that_nobody_works_on_r
 
 
 def test_a_fault_that_is_not_urgent_stays_quiet_when_it_is_told_again(world: World) -> None:
-    def low(ref: str, after: timedelta) -> None:
-        body = json.dumps({"id": ref, "device": DEVICE, "type": "battery_low"}).encode()
-        at = world.now + after
-        read(world, make_signal(body, source=world.source, at=at, protocol="json"), after=after)
-
-    low("a", timedelta())
+    read(world, spoken(world, "battery_low", 0))
     steps(world, alarms()[0], Verb.TAKE, Verb.WAIT)
-    low("b", timedelta(minutes=5))
+    read(world, spoken(world, "battery_low", 5), after=timedelta(minutes=5))
     (row,) = alarms()
     assert (row.code, row.state, row.repeats) == (Fault.BATTERY_LOW, State.WAITING, 1)
 
