@@ -158,6 +158,8 @@ class Opening:
             alarm.picture(lines.holes), Act(Verb.EXTEND, severity=judged.severity), self.now
         )
         alarm.show(answer.picture, answer.due)
+        before = self.answers.get(alarm.pk, Answer(answer.picture))  # of an earlier signal of this batch
+        answer = replace(answer, notify=(*before.notify, *answer.notify), log=(*before.log, *answer.log))
         self.events.append(self._event(alarm, one, Verb.EXTEND, CompositionEvent.REPORTED))
         self.touched[alarm.pk], self.answers[alarm.pk] = alarm, answer
         return Outcome.EXTENDED, alarm.pk

@@ -143,6 +143,15 @@ def test_a_test_from_a_unit_nobody_knows_is_a_technical_alarm_like_any_other(wor
     assert [(row.kind, row.code) for row in alarms()] == [("technical", Fault.UNKNOWN_DEVICE)]
 
 
+def test_two_signals_read_at_once_ring_for_both_where_the_alarm_was_solved(world: World) -> None:
+    make_contact_method(world.centre, "+4741000003", user=world.operator_user)
+    steps(world, press(world), Verb.TAKE, Verb.SOLVE_LATER)
+    before = len(messages())
+    read(world, spoken(world, "alarm", 1), spoken(world, "alarm", 2), after=timedelta(minutes=2))
+    assert alarms()[0].state == State.NEW
+    assert "voice" in {message.channel for message in messages()[before:]}
+
+
 def test_two_operators_reach_for_it_and_one_gets_it(world: World) -> None:
     alarm = press(world)
     actions.operate(
