@@ -17,6 +17,7 @@ from varde.care.alarms.rules.lifecycle import State, Verb
 from varde.care.alarms.rules.plan import plan_row
 from varde.care.alarms.rules.repeats import is_woken
 from varde.care.alarms.rules.signal import Kind
+from varde.foundation.ids import new_id
 from varde.foundation.outbox import post
 
 
@@ -28,6 +29,13 @@ def standing(fault_key: str) -> Alarm | None:
     """The open alarm about this matter, locked, so that nobody closes it meanwhile."""
     rows = Alarm.objects.select_for_update(of=("self",)).filter(fault_key=fault_key)
     return rows.exclude(state=State.CLOSED).first()
+
+
+def raise_once(owner: UUID, fault: Fault, about: str, now: datetime, *, device: str = "") -> Alarm | None:
+    """One open technical alarm per matter that Varde has found by itself. None when it stands already."""
+    if standing(key_of(about, fault)) is not None:
+        return None
+    return raise_fault(new_id(), owner, fault, about, device, None, now)
 
 
 def raise_fault(
@@ -73,6 +81,15 @@ def wake(alarm: Alarm, now: datetime) -> None:
     alarm.show(answer.picture, answer.due)
     alarm.save()
     ringing.carry_out(alarm, answer, now, board)
+
+
+def count(alarm: Alarm, signal: UUID, now: datetime) -> None:
+    """One more signal about the matter of an open alarm: counted, in its log, and heard."""
+    alarm.repeats += 1
+    alarm.save(update_fields=["repeats"])
+    _reported(alarm, Verb.EXTEND, signal, now)
+    wake(alarm, now)
+    ringing.tick({alarm.owner_id})
 
 
 def _reported(alarm: Alarm, verb: str, signal: UUID | None, now: datetime) -> None:

@@ -76,6 +76,7 @@ class Fault(StrEnum):
     RADIO_DISTURBED = "T.radio_disturbed"
     MUTED = "T.muted"
     WORKER_STALE = "T.worker_stale"
+    POLICY_UNFIT = "T.policy_unfit"
 
 
 ALERT_UNKNOWN: Final = "0"
@@ -135,6 +136,7 @@ FAULT_NAMES: Final[dict[str, str]] = {
     Fault.RADIO_DISTURBED: N_("Forstyrret radiosignal"),
     Fault.MUTED: N_("Apparatet er slått av eller dempet"),
     Fault.WORKER_STALE: N_("Varde behandler ikke nye signaler"),
+    Fault.POLICY_UNFIT: N_("Egen regel eller plan som ikke kan leses"),
 }
 
 CAUSES: Final[dict[str, str]] = {

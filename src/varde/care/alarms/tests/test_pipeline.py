@@ -17,7 +17,7 @@ from django.http import Http404
 
 from varde.care.alarms import actions, queries
 from varde.care.alarms.actions import Said
-from varde.care.alarms.models import Alarm, AlarmEvent, PlanVersion, Reading, RecordText
+from varde.care.alarms.models import Alarm, AlarmEvent, PlanVersion, Reading, RecordText, RuleVersion
 from varde.care.alarms.rules.codes import Fault, Severity
 from varde.care.alarms.rules.escalation import Act, AlreadyHeld
 from varde.care.alarms.rules.lifecycle import NotAllowed, State, Verb
@@ -333,6 +333,80 @@ def test_a_signal_behind_a_technical_alarm_that_is_being_closed_opens_one_of_its
     read(world, make_signal(scaip("99999999", ref="b"), source=world.source, at=world.now))
     thread.join()
     assert sorted(row.state for row in alarms()) == [State.CLOSED, State.NEW]
+
+
+def broken(world: World, signal: Signal) -> None:
+    """Our own code has failed on the signal."""
+    actions.read_broken(machine("signal_reader"), signal=signal, now=signal.received_at)
+
+
+def test_signals_that_our_own_code_fails_on_are_an_alarm_for_each_device_and_none_is_lost(
+    world: World,
+) -> None:
+    first = make_signal(scaip("99999991", ref="a"), source=world.source, at=world.now)
+    again = make_signal(scaip("9999 9991", ref="b"), source=world.source, at=world.now)
+    other = make_signal(scaip("99999992", ref="c"), source=world.source, at=world.now)
+    nameless = make_signal(b"garbage", source=world.source, at=world.now)
+    for signal in (first, again, other, nameless):
+        broken(world, signal)
+    assert [(row.code, row.device, row.repeats) for row in alarms()] == [
+        (Fault.UNREADABLE, "99999991", 1),
+        (Fault.UNREADABLE, "99999992", 0),
+        (Fault.UNREADABLE, "", 0),
+    ]
+    readings = {row.pk: (row.outcome, row.alarm) for row in Reading.objects.all()}
+    assert readings[first.id] == ("opened", first.id)
+    assert readings[again.id] == ("extended", first.id)
+    with scope(EVERYWHERE):
+        told = AlarmEvent.objects.filter(alarm=first.id, verb="extend")
+        assert [row.signal for row in told] == [again.id]
+
+
+def test_each_loud_part_of_a_signal_that_our_own_code_fails_on_is_an_alarm(world: World) -> None:
+    said = [("1", "alarm"), ("2", "heartbeat"), ("3", "fall")]
+    body = json.dumps([{"id": ref, "device": f"9999999{ref}", "type": sort} for ref, sort in said]).encode()
+    broken(world, make_signal(body, source=world.source, at=world.now, protocol="json"))
+    assert [row.device for row in alarms()] == ["99999991", "99999993"]
+    assert [row.outcome for row in Reading.objects.order_by("pk")] == ["opened", "heartbeat", "opened"]
+
+
+def test_one_more_signal_that_our_own_code_fails_on_rings_again_when_nobody_works_on_it(world: World) -> None:
+    make_contact_method(world.centre, "+4741000003", user=world.operator_user)
+    broken(world, make_signal(scaip("99999991", ref="a"), source=world.source, at=world.now))
+    steps(world, alarms()[0], Verb.TAKE, Verb.SOLVE_LATER)
+    before, later = len(messages()), world.now + timedelta(minutes=5)
+    broken(world, make_signal(scaip("99999991", ref="b"), source=world.source, at=later))
+    (row,) = alarms()
+    assert (row.state, row.held_by, row.repeats) == (State.NEW, None, 1)
+    assert "voice" in {message.channel for message in messages()[before:]}
+
+
+@pytest.mark.parametrize("what", ["rule", "plan"])
+def test_a_rule_or_plan_that_cannot_be_read_gives_way_to_the_shipped_one_and_is_told_of_once(
+    world: World, what: str
+) -> None:
+    rule = {
+        "alert": "3",
+        "severity": 40,
+        "urgency": "R",
+        "because": {"nb": "x"},
+        "when": ["of_an_older_version"],
+    }
+    values = {"title": "x", "alert": "3", "starts_at": world.now - timedelta(days=1), "made_by": "Lea"}
+    with scope(EVERYWHERE):
+        if what == "rule":
+            body: dict[str, Any] = {"version": "1", "rules": [rule]}
+            RuleVersion.objects.create(owner=world.municipality, body=body, **values)
+        else:
+            PlanVersion.objects.create(owner=world.municipality, body={"code": "old"}, **values)
+    for minute in range(3):
+        read(world, spoken(world, "alarm", minute), after=timedelta(minutes=minute))
+    told, real = sorted(alarms(), key=lambda row: row.kind == "alarm")
+    assert (real.code, real.recipient_id) == ("3", world.recipient.pk)
+    assert (told.code, told.owner_id, told.repeats) == (Fault.POLICY_UNFIT, world.municipality.pk, 0)
+    assert {row.outcome for row in Reading.objects.all()} == {"opened", "extended"}
+    tick(world, 400)
+    assert {message.about_id for message in messages()} >= {real.pk}
 
 
 def test_the_operator_opens_the_card_only_while_the_alarm_lives(world: World) -> None:

@@ -45,6 +45,7 @@ FAULTS: Final[dict[str, Seen]] = {
     "T.maintenance": Seen(Problem.BROKEN, Criticality.NORMAL, may_wait=True),
     "T.radio_disturbed": Seen(Problem.NO_CONTACT, Criticality.MODERATE),
     "T.muted": Seen(Problem.SETTINGS, Criticality.MODERATE),
+    "T.policy_unfit": Seen(Problem.SETTINGS, Criticality.SERIOUS, technology=_SYSTEM),
     "T.worker_stale": Seen(Problem.APP, Criticality.CRITICAL, technology=_SYSTEM),
 }
 NOT_FOR_SUPPORT: Final = frozenset({"T.no_plan"})  # the service makes the plan; nothing is broken
