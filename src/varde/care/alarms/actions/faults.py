@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from varde.care.alarms.actions import ringing
+from varde.care.alarms.actions.matching import Heard
 from varde.care.alarms.actions.shipped import Policies
 from varde.care.alarms.events import DeviceFaultSeen, ServiceAlertSeen
 from varde.care.alarms.models import Alarm, AlarmEvent
@@ -21,32 +22,22 @@ from varde.foundation.ids import new_id
 from varde.foundation.outbox import post
 
 
-def key_of(about: str, fault: Fault) -> str:
-    return f"{about}:{fault}"[:200]
-
-
-def standing(fault_key: str) -> Alarm | None:
-    """The open alarm about this matter, locked, so that nobody closes it meanwhile."""
-    rows = Alarm.objects.select_for_update(of=("self",)).filter(fault_key=fault_key)
-    return rows.exclude(state=State.CLOSED).first()
-
-
-def raise_once(owner: UUID, fault: Fault, about: str, now: datetime, *, device: str = "") -> Alarm | None:
-    """One open technical alarm per matter that Varde has found by itself. None when it stands already."""
-    if standing(key_of(about, fault)) is not None:
-        return None
-    return raise_fault(new_id(), owner, fault, about, device, None, now)
-
-
 def raise_fault(
-    key: UUID, owner: UUID, fault: Fault, about: str, device: str, signal: UUID | None, now: datetime
-) -> Alarm:
-    """Open the alarm about a matter that has none, and ring its first step."""
+    owner: UUID, fault: Fault, about: str, now: datetime, *, device: str = "", heard: Heard | None = None
+) -> tuple[UUID, bool]:
+    """The alarm about a matter, and whether this opened it: there is one open alarm per matter. One that stands is new again
+    when nobody works on it. `heard`: the signal behind it, counted and in its log."""
+    fault_key = f"{about}:{fault}"[:200]
+    known = Alarm.objects.select_for_update(of=("self",)).filter(fault_key=fault_key)
+    standing = known.exclude(state=State.CLOSED).first()
+    if standing is not None:
+        _again(standing, heard, now)
+        return standing.pk, False
     policies = Policies(now)
     judged = policies.judge(owner, fault, ())
     plan, version = policies.plan(owner, None, fault, now)
     alarm = Alarm(
-        id=key,
+        id=heard.id if heard else new_id(),
         owner_id=owner,
         device=device[:64],
         kind=Kind.TECHNICAL,
@@ -58,42 +49,40 @@ def raise_fault(
         opened_at=now,
         plan=plan_row(plan),
         plan_version=version,
-        fault_key=key_of(about, fault),
+        fault_key=fault_key,
     )
+    _start(alarm, heard, now)
+    return alarm.pk, True
+
+
+def _start(alarm: Alarm, heard: Heard | None, now: datetime) -> None:
     board = Switchboard(now)
     answer = escalation.start(alarm.picture(board.lines(alarm).holes), now)
     alarm.show(answer.picture, answer.due)
     alarm.save(force_insert=True)
-    _reported(alarm, "reported", signal, now)
+    _reported(alarm, "reported", heard, now)
     ringing.write_log([alarm], {alarm.pk: answer}, board)
     ringing.ring(alarm, answer.notify, board)
-    ringing.tick({owner})
-    tell(alarm, now)
-    return alarm
-
-
-def wake(alarm: Alarm, now: datetime) -> None:
-    """The matter has come up once more: what nobody works on is new again."""
-    if not is_woken(alarm.code, State(alarm.state)):
-        return
-    board = Switchboard(now)
-    answer = escalation.moved(alarm.picture(board.lines(alarm).holes), Act(Verb.EXTEND), now)
-    alarm.show(answer.picture, answer.due)
-    alarm.save()
-    ringing.carry_out(alarm, answer, now, board)
-
-
-def count(alarm: Alarm, signal: UUID, now: datetime) -> None:
-    """One more signal about the matter of an open alarm: counted, in its log, and heard."""
-    alarm.repeats += 1
-    alarm.save(update_fields=["repeats"])
-    _reported(alarm, Verb.EXTEND, signal, now)
-    wake(alarm, now)
     ringing.tick({alarm.owner_id})
+    tell(alarm, now)
 
 
-def _reported(alarm: Alarm, verb: str, signal: UUID | None, now: datetime) -> None:
-    vkp = CompositionEvent.REPORTED
+def _again(alarm: Alarm, heard: Heard | None, now: datetime) -> None:
+    if heard is not None:
+        alarm.repeats += 1
+        alarm.save(update_fields=["repeats"])
+        _reported(alarm, Verb.EXTEND, heard, now)
+        ringing.tick({alarm.owner_id})
+    if is_woken(alarm.code, State(alarm.state)):
+        board = Switchboard(now)
+        answer = escalation.moved(alarm.picture(board.lines(alarm).holes), Act(Verb.EXTEND), now)
+        alarm.show(answer.picture, answer.due)
+        alarm.save()
+        ringing.carry_out(alarm, answer, now, board)
+
+
+def _reported(alarm: Alarm, verb: str, heard: Heard | None, now: datetime) -> None:
+    signal, vkp = heard.stored.id if heard else None, CompositionEvent.REPORTED
     AlarmEvent.objects.create(owner_id=alarm.owner_id, alarm=alarm, at=now, vkp=vkp, verb=verb, signal=signal)
 
 

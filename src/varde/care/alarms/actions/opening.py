@@ -13,7 +13,7 @@ from django.db.models import F
 
 from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.calls import link_call
-from varde.care.alarms.actions.faults import raise_once, tell
+from varde.care.alarms.actions.faults import raise_fault, tell
 from varde.care.alarms.actions.matching import Heard, Matched, Matching, fault_key, is_quiet, is_test
 from varde.care.alarms.actions.resting import RESTED, is_rested, lay_to_rest
 from varde.care.alarms.actions.shipped import Policies
@@ -257,7 +257,7 @@ class Opening:
         for alarm in self.fresh.values():
             tell(alarm, self.now)
         for owner in sorted(self.policies.unfit):
-            raise_once(owner, Fault.POLICY_UNFIT, str(owner), self.now)
+            raise_fault(owner, Fault.POLICY_UNFIT, str(owner), self.now)
         ringing.tick({alarm.owner_id for alarm in changed.values()} | self._owners_of_repeats() | self.called)
 
     def _owners_of_repeats(self) -> set[UUID]:

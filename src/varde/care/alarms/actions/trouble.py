@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from varde.care.alarms.actions.faults import count, key_of, raise_fault, standing, wake
+from varde.care.alarms.actions.faults import raise_fault
 from varde.care.alarms.actions.matching import Heard, is_quiet, owner_of_strangers
 from varde.care.alarms.actions.read import parts
+from varde.care.alarms.actions.stuck import note_failure
 from varde.care.alarms.models import Alarm, Outcome, Reading
 from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.rules.codes import Fault
@@ -20,15 +21,6 @@ from varde.foundation.signallog.signal import UNDECRYPTABLE, Signal
 from varde.kernel.actor import Actor
 
 PUT_OFF = timedelta(seconds=30)
-
-
-def _raise(fault: Fault, about: str, device: str, now: datetime) -> Alarm | None:
-    """One open technical alarm per matter. None when it stands already: then it is new again if it was laid down."""
-    known = standing(key_of(about, fault))
-    if known is not None:
-        wake(known, now)
-        return None
-    return raise_fault(new_id(), owner_of_strangers(), fault, about, device, None, now)
 
 
 @requires(P.READ_SIGNALS)
@@ -43,9 +35,9 @@ def read_broken(actor: Actor, *, signal: Signal, now: datetime) -> int:
     if signal.note == UNDECRYPTABLE:
         _broken(replace(heard[0], id=new_id()), now)
         return 0
-    loud = [one for one in heard if not is_quiet(one)] or heard[:1]
+    loud = {one.id for one in heard if not is_quiet(one)} or {signal.id}
     for one in heard:
-        alarm, opened = _broken(one, now) if one in loud else (None, False)
+        alarm, opened = _broken(one, now) if one.id in loud else (None, False)
         laid = Outcome.OPENED if opened else Outcome.EXTENDED
         Reading.objects.create(
             id=one.id,
@@ -60,23 +52,18 @@ def read_broken(actor: Actor, *, signal: Signal, now: datetime) -> int:
     return 1
 
 
+def _broken(one: Heard, now: datetime) -> tuple[UUID, bool]:
+    device, owner = one.said.device, owner_of_strangers()
+    about = f"{one.stored.source_id}:{device_key(device)}"
+    return raise_fault(owner, Fault.UNREADABLE, about, now, device=device, heard=one)
+
+
 def _heard(signal: Signal) -> list[Heard]:
     """What the signal says, as far as it can still be read."""
     try:
         return parts(signal)
     except Exception:  # part of the worker's loop: the adapter itself may be what fails
         return [Heard(signal.id, signal, Unreadable(Reason.NOT_THE_FORMAT, len(signal.raw)))]
-
-
-def _broken(one: Heard, now: datetime) -> tuple[UUID, bool]:
-    """The alarm about it, and whether it was opened by this."""
-    about = f"{one.stored.source_id}:{device_key(one.said.device)}"
-    known = standing(key_of(about, Fault.UNREADABLE))
-    if known is not None:
-        count(known, one.stored.id, now)
-        return known.pk, False
-    owner, device = owner_of_strangers(), one.said.device
-    return raise_fault(one.id, owner, Fault.UNREADABLE, about, device, one.stored.id, now).pk, True
 
 
 @requires(P.ESCALATE)
@@ -86,16 +73,25 @@ def tell_of_silence(actor: Actor, *, process: str, since: datetime, now: datetim
     kind = process.split(":")[0]
     if Pulse.objects.filter(name__startswith=f"{kind}:", beat_at__gt=since).exists():
         return False
-    return bool(gone) and _raise(Fault.WORKER_STALE, kind, process, now) is not None
+    return bool(gone) and _stale(kind, process, now)
 
 
 @requires(P.ESCALATE)
 def tell_of_stuck(actor: Actor, *, subscriber: str, now: datetime) -> bool:
     """News inside Varde does not get through: somebody has to look."""
-    return _raise(Fault.WORKER_STALE, f"outbox:{subscriber}", subscriber, now) is not None
+    return _stale(f"outbox:{subscriber}", subscriber, now)
+
+
+def _stale(about: str, device: str, now: datetime) -> bool:
+    return raise_fault(owner_of_strangers(), Fault.WORKER_STALE, about, now, device=device)[1]
 
 
 @requires(P.ESCALATE, about="alarm_id")
 def put_off(actor: Actor, *, alarm_id: UUID, now: datetime) -> int:
-    """A step that failed is tried again in half a minute, and leaves the others in peace meanwhile."""
-    return Alarm.objects.filter(pk=alarm_id, due_at__isnull=False).update(due_at=now + PUT_OFF)
+    """A step that failed is tried again in half a minute, and leaves the others in peace meanwhile. One that fails again
+    and again is told of."""
+    rows = Alarm.objects.filter(pk=alarm_id, due_at__isnull=False)
+    done = rows.update(due_at=now + PUT_OFF)
+    for alarm in rows.defer("text", "plan"):  # what cannot be read may be what fails
+        note_failure(alarm, now)
+    return done

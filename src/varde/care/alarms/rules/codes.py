@@ -77,6 +77,7 @@ class Fault(StrEnum):
     MUTED = "T.muted"
     WORKER_STALE = "T.worker_stale"
     POLICY_UNFIT = "T.policy_unfit"
+    ALARM_STUCK = "T.alarm_stuck"
 
 
 ALERT_UNKNOWN: Final = "0"
@@ -137,6 +138,7 @@ FAULT_NAMES: Final[dict[str, str]] = {
     Fault.MUTED: N_("Apparatet er slått av eller dempet"),
     Fault.WORKER_STALE: N_("Varde behandler ikke nye signaler"),
     Fault.POLICY_UNFIT: N_("Egen regel eller plan som ikke kan leses"),
+    Fault.ALARM_STUCK: N_("Alarm som ikke kommer videre"),
 }
 
 CAUSES: Final[dict[str, str]] = {

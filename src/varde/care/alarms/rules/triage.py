@@ -129,6 +129,7 @@ URGENT_FAULTS: Final = frozenset(
         Fault.NO_PLAN,
         Fault.TWO_CLAIM_ONE_ID,
         Fault.WORKER_STALE,
+        Fault.ALARM_STUCK,
     }
 )
 """Behind each of these somebody may be lying on the floor: rules can raise them, never lower them."""

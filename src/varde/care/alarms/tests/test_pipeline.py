@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import Http404
 
-from varde.care.alarms import actions, queries
+from varde.care.alarms import actions, jobs, queries
 from varde.care.alarms.actions import Said
 from varde.care.alarms.models import Alarm, AlarmEvent, PlanVersion, Reading, RecordText, RuleVersion
 from varde.care.alarms.rules.codes import Fault, Severity
@@ -407,6 +407,42 @@ def test_a_rule_or_plan_that_cannot_be_read_gives_way_to_the_shipped_one_and_is_
     assert {row.outcome for row in Reading.objects.all()} == {"opened", "extended"}
     tick(world, 400)
     assert {message.about_id for message in messages()} >= {real.pk}
+
+
+def rounds(world: World, first: int, last: int) -> None:
+    """The worker, every ten seconds from the first second of the night to the last."""
+    for second in range(first, last, 10):
+        jobs.do_due(world.now + timedelta(seconds=second))
+
+
+@pytest.mark.parametrize("what", ["no steps", "nobody of that name"])
+def test_an_alarm_whose_step_fails_each_time_is_told_of_and_its_last_resort_is_called(
+    world: World, what: str
+) -> None:
+    alarm = press(world)
+    whole, plan = alarm.plan, json.loads(json.dumps(alarm.plan))
+    if what == "no steps":
+        del plan["steps"]
+    else:
+        plan["steps"][1] |= {"receiver": "staff", "ref": "gone"}
+    with scope(EVERYWHERE):
+        Alarm.objects.filter(pk=alarm.pk).update(plan=plan)
+    rounds(world, 60, 120)
+    assert len(alarms()) == 1, "twice is no pattern"
+    rounds(world, 120, 130)
+    stuck = next(row for row in alarms() if row.code == Fault.ALARM_STUCK)
+    assert (stuck.owner_id, stuck.device) == (world.centre.pk, DEVICE)
+    called = [one for one in messages() if one.about_id == alarm.pk and one.receiver_kind == "organisation"]
+    assert {one.channel for one in called} == {"voice", "sms"}
+    rounds(world, 130, 1000)
+    assert [row.code for row in alarms()].count(Fault.ALARM_STUCK) == 1, "told of once"
+    again = [one for one in messages() if one.about_id == alarm.pk and one.channel == "voice"]
+    assert len(again) == 3, "every five minutes"
+    with scope(EVERYWHERE):
+        assert AlarmEvent.objects.filter(alarm=alarm, verb="put_off").count() == 3 + 2
+        Alarm.objects.filter(pk=alarm.pk).update(plan=whole)
+    rounds(world, 1000, 1040)
+    assert next(row for row in alarms() if row.pk == alarm.pk).level == 2, "it is tried all the time"
 
 
 def test_the_operator_opens_the_card_only_while_the_alarm_lives(world: World) -> None:

@@ -24,6 +24,7 @@ OTHER = {
     "cause": N_("Årsak"),
     "measure": N_("Tiltak"),
     "rested": N_("Tjenesten er på pause: ringte ikke"),
+    "put_off": N_("Varslingen feilet, Varde prøver igjen"),
     "call_linked": N_("Oppringningen er koblet til alarmen"),
 }
 DONE = {

@@ -45,6 +45,7 @@ FAULTS: Final[dict[str, Seen]] = {
     "T.maintenance": Seen(Problem.BROKEN, Criticality.NORMAL, may_wait=True),
     "T.radio_disturbed": Seen(Problem.NO_CONTACT, Criticality.MODERATE),
     "T.muted": Seen(Problem.SETTINGS, Criticality.MODERATE),
+    "T.alarm_stuck": Seen(Problem.APP, Criticality.CRITICAL, technology=_SYSTEM),
     "T.policy_unfit": Seen(Problem.SETTINGS, Criticality.SERIOUS, technology=_SYSTEM),
     "T.worker_stale": Seen(Problem.APP, Criticality.CRITICAL, technology=_SYSTEM),
 }
