@@ -199,7 +199,7 @@ class ContactMethodForm(forms.Form):
             self.add_error("pool", _("Velg enten et vaktlag eller en ansatt."))
         pool, owner = values.get("pool"), values.get("owner")
         if pool is not None and owner is not None and pool.owner_id != owner.pk:
-            self.add_error("pool", _("Velg et vaktlag i samme organisasjon."))
+            self.add_error("pool", _("Velg et vaktlag i samme virksomhet."))
         kind, address = values.get("kind"), values.get("address", "")
         if kind in (Channel.VOICE, Channel.SMS) and address:
             try:
