@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from varde.care.alarms.models import Alarm, AlarmEvent
+from varde.care.alarms.models import Alarm
 from varde.care.alarms.queries.switchboard import lines_of
 from varde.care.alarms.rules import escalation
 from varde.care.alarms.rules.codes import CompositionEvent
@@ -33,12 +33,5 @@ def link_call(caller: str, signal: UUID, at: datetime, now: datetime) -> UUID | 
     alarm.show(picture, escalation.next_due(picture, now))
     alarm.no_voice = False
     alarm.save()
-    AlarmEvent.objects.create(
-        owner_id=alarm.owner_id,
-        alarm=alarm,
-        at=at,
-        vkp=CompositionEvent.CONVERSATION,
-        verb="call_linked",
-        signal=signal,
-    )
+    alarm.line(at, "call_linked", vkp=CompositionEvent.CONVERSATION, signal=signal).save()
     return alarm.pk

@@ -24,18 +24,9 @@ def _finish(actor: Actor, alarm: Alarm, now: datetime) -> None:
     alarm.closed_at = now
     said = [(CompositionEvent.CAUSE, "cause", alarm.cause)]
     said += [(CompositionEvent.MEASURE, "measure", code) for code in alarm.measures]
+    who = {"actor": actor.id, "actor_name": actor.name}
     AlarmEvent.objects.bulk_create(
-        AlarmEvent(
-            owner_id=alarm.owner_id,
-            alarm=alarm,
-            at=now,
-            vkp=vkp,
-            verb=verb,
-            actor=actor.id,
-            actor_name=actor.name,
-            text=code,
-        )
-        for vkp, verb, code in said
+        alarm.line(now, verb, vkp=vkp, text=code, **who) for vkp, verb, code in said
     )
     if alarm.recipient_id is not None:
         _make_text(alarm, now)

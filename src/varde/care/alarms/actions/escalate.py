@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from varde.care.alarms.actions.ringing import all_said_no, carry_out, still_ringing
-from varde.care.alarms.models import Alarm, AlarmEvent
+from varde.care.alarms.models import Alarm
 from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.queries.switchboard import Switchboard
 from varde.care.alarms.rules import escalation
@@ -70,17 +70,9 @@ def hear_answer(actor: Actor, *, alarm_id: UUID, receiver_id: UUID, accepted: bo
     alarm.show(answer.picture, answer.due)
     if alarm.held_by == receiver_id:
         alarm.holder_name = name or alarm.holder_name
-    AlarmEvent.objects.create(
-        owner_id=alarm.owner_id,
-        alarm=alarm,
-        at=now,
-        vkp=event_of(picture.state, verb),
-        verb=verb,
-        step=alarm.dispatch_step,
-        actor=receiver_id,
-        actor_name=name,
-        actor_role=Role.RESPONDER,
-    )
+    who = {"actor": receiver_id, "actor_name": name, "actor_role": Role.RESPONDER}
+    vkp = event_of(picture.state, verb)
+    alarm.line(now, verb, vkp=vkp, step=alarm.dispatch_step, **who).save()
     alarm.save()
     carry_out(alarm, answer, now, board)
     return True

@@ -9,7 +9,7 @@ from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.matching import Heard
 from varde.care.alarms.actions.shipped import Policies
 from varde.care.alarms.events import DeviceFaultSeen, ServiceAlertSeen
-from varde.care.alarms.models import Alarm, AlarmEvent
+from varde.care.alarms.models import Alarm
 from varde.care.alarms.queries.switchboard import Switchboard
 from varde.care.alarms.rules import escalation
 from varde.care.alarms.rules.codes import CompositionEvent, Fault, tells_of_service
@@ -83,7 +83,7 @@ def _again(alarm: Alarm, heard: Heard | None, now: datetime) -> None:
 
 def _reported(alarm: Alarm, verb: str, heard: Heard | None, now: datetime) -> None:
     signal, vkp = heard.stored.id if heard else None, CompositionEvent.REPORTED
-    AlarmEvent.objects.create(owner_id=alarm.owner_id, alarm=alarm, at=now, vkp=vkp, verb=verb, signal=signal)
+    alarm.line(now, verb, vkp=vkp, signal=signal).save()
 
 
 def tell(alarm: Alarm, now: datetime) -> None:

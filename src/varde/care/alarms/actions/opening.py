@@ -230,15 +230,8 @@ class Opening:
         self.answers[alarm.pk] = answer
 
     def _event(self, alarm: Alarm, one: Heard, verb: str, vkp: CompositionEvent) -> AlarmEvent:
-        return AlarmEvent(
-            owner_id=alarm.owner_id,
-            alarm=alarm,
-            at=one.stored.received_at,
-            vkp=vkp,
-            verb=verb,
-            signal=one.stored.id,
-            text=one.said.text if isinstance(one.said, Signal) else "",
-        )
+        text = one.said.text if isinstance(one.said, Signal) else ""
+        return alarm.line(one.stored.received_at, verb, vkp=vkp, signal=one.stored.id, text=text)
 
     def store(self) -> None:
         """Everything the batch changed, in the transaction of `read_signals`."""

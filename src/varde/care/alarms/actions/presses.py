@@ -36,7 +36,5 @@ def press(
         return alarm
     for act in acts:
         alarm = respond(actor, alarm_id=alarm_id, act=act, now=now, said=said)
-    AlarmEvent.objects.create(
-        id=token, owner_id=alarm.owner_id, alarm=alarm, at=now, verb=PRESSED, actor=actor.id, text=""
-    )
+    alarm.line(now, PRESSED, id=token, actor=actor.id, text="").save(force_insert=True)
     return alarm

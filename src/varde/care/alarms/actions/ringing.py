@@ -10,10 +10,10 @@ from django.db.models import F
 
 from varde.care.alarms.models import Alarm, AlarmEvent, BoardTick
 from varde.care.alarms.queries.switchboard import Line, Switchboard
-from varde.care.alarms.rules.escalation import WAIT_LONGEST, LogCode, Notify, Outcome, What
+from varde.care.alarms.rules.escalation import WAIT_LONGEST, LogCode, LogLine, Notify, Outcome, What
 from varde.care.alarms.rules.plan import Channel as Way
-from varde.care.alarms.rules.plan import Receiver, plan_from
 from varde.care.alarms.rules.plan import ReceiverKind as Who
+from varde.care.alarms.rules.plan import plan_from
 from varde.foundation.authorisation import machine
 from varde.ground.messaging import actions as messaging
 from varde.ground.messaging import queries as messages
@@ -41,23 +41,23 @@ def carry_out(alarm: Alarm, outcome: Outcome, now: datetime, board: Switchboard)
 def write_log(alarms: Iterable[Alarm], outcomes: dict[UUID, Outcome], board: Switchboard) -> None:
     """What Varde did by itself, and whom it told, by name."""
     AlarmEvent.objects.bulk_create(
-        AlarmEvent(
-            owner_id=alarm.owner_id,
-            alarm=alarm,
-            at=board.now,
+        alarm.line(
+            board.now,
+            line.code.value,
             vkp=VKP_OF_LOG.get(line.code),
-            verb=line.code.value,
             step=line.step,
-            actor_role=line.receiver.kind.value if line.receiver else "",
-            text=_names(board, alarm, line.receiver) if line.receiver else "",
+            **_who(board, alarm, line),
         )
         for alarm in alarms
         for line in outcomes[alarm.pk].log
     )
 
 
-def _names(board: Switchboard, alarm: Alarm, receiver: Receiver) -> str:
-    return ", ".join(dict.fromkeys(line.name for line in board.receiver(alarm, receiver).lines))
+def _who(board: Switchboard, alarm: Alarm, line: LogLine) -> dict[str, str]:
+    if line.receiver is None:
+        return {}
+    names = dict.fromkeys(one.name for one in board.receiver(alarm, line.receiver).lines)
+    return {"actor_role": line.receiver.kind.value, "text": ", ".join(names)}
 
 
 def ring(alarm: Alarm, notes: Sequence[Notify], board: Switchboard) -> None:

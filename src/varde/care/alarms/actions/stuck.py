@@ -34,7 +34,7 @@ def note_failure(alarm: Alarm, now: datetime) -> None:
     times = list(failed.values_list("at", flat=True)[:FAILURES])
     if len(times) == FAILURES and now - times[0] < TELL_AGAIN:
         return
-    AlarmEvent.objects.create(owner_id=alarm.owner_id, alarm=alarm, at=now, verb=PUT_OFF)
+    alarm.line(now, PUT_OFF).save()
     for tell in (_call_last_resort, _tell_centre) if len(times) + 1 >= FAILURES else ():
         try:
             with transaction.atomic():

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from varde.care.alarms.actions import ringing
 from varde.care.alarms.actions.ending import _finish
 from varde.care.alarms.actions.ringing import carry_out
-from varde.care.alarms.models import Alarm, AlarmEvent
+from varde.care.alarms.models import Alarm
 from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.queries.switchboard import Lines, Switchboard, shares_phone, was_sent_to
 from varde.care.alarms.rules import escalation
@@ -67,19 +67,9 @@ def _move(actor: Actor, alarm: Alarm, role: Role, act: Act, said: Said, now: dat
         alarm.taken_at = now
     if act.verb is Verb.TALK:
         alarm.no_voice = False
-    AlarmEvent.objects.create(
-        owner_id=alarm.owner_id,
-        alarm=alarm,
-        at=now,
-        vkp=move.event,
-        verb=act.verb,
-        step=alarm.dispatch_step,
-        actor=actor.id,
-        actor_name=actor.name,
-        actor_role=role,
-        place=said.place,
-        text=said.text,
-    )
+    who = {"actor": actor.id, "actor_name": actor.name, "actor_role": role}
+    told = {"step": alarm.dispatch_step, "place": said.place, "text": said.text}
+    alarm.line(now, act.verb, vkp=move.event, **who, **told).save()
     if act.verb is Verb.CLOSE:
         _finish(actor, alarm, now)
     alarm.save()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -169,6 +170,10 @@ class Alarm(OwnedModel):
         self.due_at = due.at if due else None
         self.due_what = due.what.value if due else ""
         self.due_step = due.step if due else 0
+
+    def line(self, at: datetime, verb: str, **more: Any) -> AlarmEvent:
+        """A line of its log, not stored yet. `more`: columns of AlarmEvent."""
+        return AlarmEvent(owner_id=self.owner_id, alarm=self, at=at, verb=verb, **more)
 
     def shown(self) -> dict[str, Any]:
         """The columns that `show` sets, for an update of them alone."""

@@ -218,22 +218,3 @@ def _rule_from(row: Mapping[str, Any]) -> Rule:
         kind=AlarmKind(row.get("kind") or AlarmKind.ALARM),
         card=str(row.get("card") or ""),
     )
-
-
-def rules_row(rules: RuleSet) -> dict[str, Any]:
-    """The rule set as plain data: what `rules_from` reads, fit for JSON."""
-    return {
-        "version": rules.version,
-        "rules": [
-            {
-                "alert": rule.alert,
-                "severity": int(rule.severity),
-                "urgency": rule.urgency.value,
-                "because": {"nb": rule.because.nb, "en": rule.because.en},
-                "when": sorted(fact.value for fact in rule.when),
-                "kind": rule.kind.value,
-                "card": rule.card,
-            }
-            for rule in rules.rules
-        ],
-    }

@@ -19,8 +19,6 @@ from varde.care.alarms.rules.triage import (
     RuleSet,
     code_of,
     judge,
-    rules_from,
-    rules_row,
 )
 from varde.care.alarms.rules.wording import Wording
 
@@ -111,10 +109,6 @@ def test_a_door_at_night_is_worse_for_somebody_who_may_wander():
 
 def test_a_sub_code_we_have_no_rule_for_is_judged_as_its_parent():
     assert judge("7.9", (), SHIPPED).card == judge("7", (), SHIPPED).card
-
-
-def test_rules_survive_being_stored():
-    assert rules_from(rules_row(SHIPPED)) == SHIPPED
 
 
 def test_the_code_of_what_was_heard():

@@ -3,7 +3,8 @@
 Numbers as in the field: compared as integers. What a table does not name is an alarm of unknown kind, never nothing.
 """
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, TypeVar
 
 from varde.care.alarms.rules.codes import (
     ALERT_BURGLARY,
@@ -19,92 +20,57 @@ _PERSONAL = "3"
 _FIRE = "4.11"
 _DOOR = "4.15"
 
-DEVICE_ALERT: Final[dict[int, str]] = {
-    0: ALERT_UNKNOWN,
-    1: ALERT_UNKNOWN,
-    2: _PERSONAL,  # local unit and controller: its own button
-    3: _PERSONAL,
-    4: _PERSONAL,
-    5: "4.1",
-    6: _PERSONAL,
-    7: _PERSONAL,
-    8: ALERT_UNKNOWN,  # duty switches: an alarm from one is not expected
-    9: ALERT_UNKNOWN,
-    10: "4.9",
-    11: "1",
-    12: "4.2",
-    13: "4",
-    14: _DOOR,
-    15: "4.21",
-    16: "7.1",
-    17: "4.24",
-    18: "4.12",
-    19: ALERT_VITAL,
-    20: ALERT_CLIMATE,
-    21: _FIRE,
-    22: Fault.DEVICE_FAULT,
-    23: _FIRE,
-    24: ALERT_CLIMATE,
-    25: _FIRE,
-    26: _FIRE,
-    27: _PERSONAL,
-    28: ALERT_BURGLARY,
-    29: "4.21",
-    30: "4.1",
-    31: Fault.DEVICE_FAULT,
-    32: Fault.CONTACT_LOST,
-    33: "4.17",
-    34: "4.17",
-    35: "6",
-    36: ALERT_BURGLARY,
-    37: _FIRE,
-    38: Fault.TAMPERED,
-    39: Fault.DEVICE_FAULT,
-    40: Fault.CONTACT_LOST,
-    41: Fault.POWER_LOST,
-    42: ALERT_UNKNOWN,
-    43: "6",
-    44: "4.4",
-    45: _PERSONAL,
-    46: _PERSONAL,
-    47: _FIRE,
-    48: _PERSONAL,
-    49: "4",
-    50: ALERT_UNKNOWN,
-    51: "2",
-}
+_Meaning = TypeVar("_Meaning", str, Kind)
+
+
+def _by_number(listed: Mapping[_Meaning, tuple[int, ...]]) -> dict[int, _Meaning]:
+    return {number: meaning for meaning, numbers in listed.items() for number in numbers}
+
+
+DEVICE_ALERT: Final[dict[int, str]] = _by_number(
+    {
+        ALERT_UNKNOWN: (0, 1, 8, 9, 42, 50),  # 8 and 9, duty switches: an alarm from one is not expected
+        _PERSONAL: (2, 3, 4, 6, 7, 27, 45, 46, 48),  # 2, the local unit: its own button
+        "4.1": (5, 30),
+        "4.9": (10,),
+        "1": (11,),
+        "4.2": (12,),
+        "4": (13, 49),
+        _DOOR: (14,),
+        "4.21": (15, 29),
+        "7.1": (16,),
+        "4.24": (17,),
+        "4.12": (18,),
+        ALERT_VITAL: (19,),
+        ALERT_CLIMATE: (20, 24),
+        _FIRE: (21, 23, 25, 26, 37, 47),
+        Fault.DEVICE_FAULT: (22, 31, 39),
+        ALERT_BURGLARY: (28, 36),
+        Fault.CONTACT_LOST: (32, 40),
+        "4.17": (33, 34),
+        "6": (35, 43),
+        Fault.TAMPERED: (38,),
+        Fault.POWER_LOST: (41,),
+        "4.4": (44,),
+        "2": (51,),
+    }
+)
 """dty → what an alarm from that device means."""
 
-STATUS_FAULT: Final[dict[int, str]] = {
-    14: Fault.BATTERY_EMPTY,
-    16: Fault.BATTERY_LOW,
-    23: Fault.CONTACT_LOST,
-    24: Fault.CONTACT_LOST,
-    25: Fault.CONTACT_LOST,
-    26: Fault.CONTACT_LOST,
-    27: Fault.CONTACT_LOST,
-    31: Fault.CONTACT_LOST,
-    **dict.fromkeys(range(32, 41), Fault.DEVICE_FAULT),
-    42: Fault.DEVICE_FAULT,
-    43: Fault.DEVICE_FAULT,
-    44: Fault.DEVICE_FAULT,
-    45: Fault.DEVICE_FAULT,
-    52: Fault.RADIO_DISTURBED,
-    65: Fault.MAINTENANCE,
-    66: Fault.DEVICE_FAULT,
-    67: Fault.DEVICE_FAULT,
-    68: Fault.DEVICE_FAULT,
-    73: Fault.CONTACT_LOST,
-    78: Fault.MUTED,
-    79: Fault.DEVICE_FAULT,
-    85: Fault.POWER_LOST,
-    89: Fault.MUTED,
-    95: Fault.RADIO_DISTURBED,
-    105: Fault.DEVICE_FAULT,
-    122: Fault.RADIO_DISTURBED,
-    123: Fault.SENSOR_LOST,
-    125: Fault.TAMPERED,
-}
+STATUS_FAULT: Final[dict[int, str]] = _by_number(
+    {
+        Fault.BATTERY_EMPTY: (14,),
+        Fault.BATTERY_LOW: (16,),
+        Fault.CONTACT_LOST: (23, 24, 25, 26, 27, 31, 73),
+        Fault.DEVICE_FAULT: (32, 33, 34, 35, 36, 37, 38, 39, 40, 42, 43, 44, 45, 66, 67, 68, 79, 105),
+        Fault.RADIO_DISTURBED: (52, 95, 122),
+        Fault.MAINTENANCE: (65,),
+        Fault.MUTED: (78, 89),
+        Fault.POWER_LOST: (85,),
+        Fault.SENSOR_LOST: (123,),
+        Fault.TAMPERED: (125,),
+    }
+)
 """stc that speak of the equipment, whatever device sends it."""
 
 STATUS_ALERT: Final[dict[int, str]] = {
@@ -132,26 +98,14 @@ DEVICE_STATUS_ALERT: Final[dict[tuple[int, int], str]] = {
 }
 """(dty, stc) that together mean something of their own."""
 
-STATUS_KIND: Final[dict[int, Kind]] = {
-    4: Kind.INFO,
-    5: Kind.INFO,
-    15: Kind.INFO,
-    19: Kind.CANCEL,
-    20: Kind.INFO,
-    83: Kind.INFO,
-    86: Kind.INFO,
-    87: Kind.INFO,
-    88: Kind.INFO,
-    91: Kind.INFO,
-    92: Kind.RESET,
-    93: Kind.RESET,
-    94: Kind.RESET,
-    102: Kind.TEST,
-    103: Kind.TEST,
-    111: Kind.RESET,
-    **dict.fromkeys(range(112, 117), Kind.INFO),
-    124: Kind.INFO,
-}
+STATUS_KIND: Final[dict[int, Kind]] = _by_number(
+    {
+        Kind.INFO: (4, 5, 15, 20, 83, 86, 87, 88, 91, 112, 113, 114, 115, 116, 124),
+        Kind.CANCEL: (19,),
+        Kind.RESET: (92, 93, 94, 111),
+        Kind.TEST: (102, 103),
+    }
+)
 """stc that make a message (mty ME) something else than an alarm. Not listed = alarm."""
 
 LOCATION_NAMES: Final[dict[int, str]] = {
