@@ -172,7 +172,7 @@ def test_a_contact_method_stays_with_its_owner_and_another_owners_pool_is_said_a
     new, change = reverse("rota:new_contact"), reverse("rota:edit_contact", args=[row.pk])
     for page in (new, change):
         answer = client.post(page, {**given, "pool": theirs.pk})
-        assert "Velg et vaktlag i samme organisasjon" in text(answer, 422)
+        assert "Velg et vaktlag i samme virksomhet" in text(answer, 422)
     assert client.post(change, {**given, "owner": birkenes.pk}).status_code == 302
     (kept,) = rows(ContactMethod, froland)
     assert (kept.pool_id, kept.address) == (own.pk, "+4741000003") and not rows(ContactMethod, birkenes)
