@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,16 +31,16 @@ def _environment(**extra: str) -> dict[str, str]:
     return {**kept, "PYTHONWARNINGS": "default", **extra}
 
 
-def files(mark: str) -> list[str]:
-    """The test files that carry the mark: to load the others takes each of the processes six seconds."""
+def files(wanted: Callable[[str], bool]) -> list[str]:
+    """The test files whose text is wanted: to load all of them takes each of the processes six seconds."""
     found = [file for folder in ("src", "tests") for file in sorted(Path(folder).rglob("test_*.py"))]
-    return [str(file) for file in found if f"mark.{mark}" in file.read_text(encoding="utf-8")]
+    return [str(file) for file in found if wanted(file.read_text(encoding="utf-8"))]
 
 
 def _pytest(marker: str, *words: str, **extra: str) -> int:
     """A single test that skips itself is named; where nothing may be skipped it fails the part (tests/early.py)."""
     command = [*PYTHON, "pytest", "-q", "-rs", "--durations=3", "--durations-min=5", "-m", marker, *words]
-    command += files(marker) if marker.isidentifier() else []
+    command += files(lambda text: f"mark.{marker}" in text) if marker.isidentifier() else []
     extra |= {"NOTHING_SKIPPED": "1"} if MUST else {}
     return subprocess.run(command, env=_environment(**extra), stdin=subprocess.DEVNULL).returncode
 
@@ -87,7 +88,8 @@ def sqlite() -> int:
 def on_postgres() -> int | str:
     if postgres.binaries() is None:
         return postgres.MISSING
-    return _pytest(f"not unit and {IN_ONE_PROCESS}", "-n", "2", VARDE_TEST_DB="postgres")
+    more_than_unit = files(lambda text: "\npytestmark = pytest.mark.unit\n" not in text)
+    return _pytest(f"not unit and {IN_ONE_PROCESS}", "-n", "2", *more_than_unit, VARDE_TEST_DB="postgres")
 
 
 def journeys() -> int | str:

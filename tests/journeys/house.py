@@ -70,7 +70,6 @@ class House:
 
     def _open(self) -> None:
         (self.folder / "static").mkdir(parents=True, exist_ok=True)
-        self.run("django", "migrate", "-v", "0")
         self.seed = json.loads(self.run("tests.journeys.world").splitlines()[-1])
         self.people: dict[str, dict[str, str]] = self.seed["people"]
         for name in ("intake", "worker", "web"):

@@ -1,6 +1,6 @@
 """Fills the journeys' database with a small synthetic world and prints what a test must know, as one JSON line.
 
-python -m tests.journeys.world      on the folder in VARDE_DATA, migrated and empty
+python -m tests.journeys.world      on the folder in VARDE_DATA, empty
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ django.setup()
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 
 from varde.care.alarms.models import PlanVersion  # noqa: E402
 from varde.care.alarms.testing import make_source  # noqa: E402
@@ -287,4 +288,5 @@ def main() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    call_command("migrate", verbosity=0)
     print(json.dumps(main()))
