@@ -18,7 +18,7 @@ from varde.care.alarms.models import Alarm, Outcome, Reading
 from varde.care.alarms.permissions import AlarmPermission as P
 from varde.care.alarms.rules.lifecycle import State
 from varde.care.alarms.rules.repeats import LAID_DOWN, WINDOW_WITH_ID, Earlier, RepeatKey, is_repeat
-from varde.care.alarms.rules.signal import Reason, Unreadable
+from varde.care.alarms.rules.signal import Kind, Reason, Signal, Unreadable
 from varde.foundation.authorisation import requires
 from varde.foundation.signallog.signal import UNDECRYPTABLE, Lane
 from varde.foundation.signallog.signal import Signal as Stored
@@ -86,8 +86,16 @@ def read_signals(actor: Actor, *, signals: Sequence[Stored], now: datetime) -> i
     seen = set(Reading.objects.filter(pk__in=[s.id for s in signals]).values_list("pk", flat=True))
     unread = [one for one in signals if one.id not in seen and one.note != UNDECRYPTABLE]
     heard = [one for signal in unread for one in parts(signal)]
-    if not heard:
-        return 0
+    # A telephone call is linked to an alarm that stands, also one of the same batch.
+    calls, others = [one for one in heard if _is_call(one)], [one for one in heard if not _is_call(one)]
+    return sum(_read(part, now) for part in (others, calls) if part)
+
+
+def _is_call(one: Heard) -> bool:
+    return isinstance(one.said, Signal) and one.said.kind is Kind.CALL
+
+
+def _read(heard: list[Heard], now: datetime) -> int:
     repeats = Repeats.among(heard)
     opening = Opening(heard, now)
     readings = []

@@ -508,6 +508,20 @@ def test_the_incoming_call_is_linked_to_the_alarm_of_that_unit(world: World) -> 
         assert AlarmEvent.objects.filter(alarm=alarm, verb="call_linked").count() == 1
 
 
+def test_a_call_that_is_read_with_its_alarm_is_linked_to_it(world: World) -> None:
+    heard = scaip(DEVICE, crd="tel:+4738000000")
+    call = b'{"id": "c1", "device": "38000000", "type": "call"}'
+    read(
+        world,
+        make_signal(heard, source=world.source, at=world.now),
+        make_signal(call, source=world.source, at=world.now, protocol="json"),
+    )
+    (alarm,) = [row for row in alarms() if row.kind == "alarm"]
+    assert (alarm.voice_due_at, alarm.no_voice) == (None, False)
+    with scope(EVERYWHERE):
+        assert AlarmEvent.objects.filter(alarm=alarm, verb="call_linked").count() == 1
+
+
 def test_solved_without_documentation_is_reminded_of_when_the_shift_ends(world: World) -> None:
     alarm = press(world)
     ends = world.now + timedelta(hours=2)
