@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from varde.care.rota import queries
 from varde.care.rota.models import EVERY_DAY, Channel, Holidays, Pool, PoolKind
 from varde.care.rota.permissions import RotaPermission as P
-from varde.foundation.ui.forms import DateInput, DateTimeInput, TimeInput
+from varde.foundation.ui.forms import DateInput, DateTimeInput, TimeInput, as_rung
 from varde.ground.organisations import queries as organisations
 from varde.kernel.actor import Actor
-from varde.kernel.phone import BadNumber, international
 
 WEEKDAYS = (
     ("0", _("mandag")),
@@ -26,10 +25,6 @@ WEEKDAYS = (
     ("6", _("søndag")),
 )
 LONGEST_SHIFT = timedelta(hours=36)
-CANNOT_RING = _(
-    "Skriv et nummer som kan ringes: åtte sifre, eller med landkode, for eksempel +47 900 00 000. "
-    "Korte numre kan ikke ringes."
-)
 
 
 class Weekdays(forms.MultipleChoiceField):
@@ -45,14 +40,6 @@ class Weekdays(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         return "".join(sorted(super().clean(value)))
-
-
-def _as_rung(number: str) -> str:
-    """The number as it will be rung. Raises ValidationError where it cannot be."""
-    try:
-        return international(number) if number else ""
-    except BadNumber:
-        raise forms.ValidationError(CANNOT_RING) from None
 
 
 class PoolForm(forms.Form):
@@ -96,7 +83,7 @@ class PoolForm(forms.Form):
             self.fields["owner"].disabled = True
 
     def clean_duty_phone(self) -> str:
-        return _as_rung(self.cleaned_data["duty_phone"])
+        return as_rung(self.cleaned_data["duty_phone"])
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -203,7 +190,7 @@ class ContactMethodForm(forms.Form):
         kind, address = values.get("kind"), values.get("address", "")
         if kind in (Channel.VOICE, Channel.SMS) and address:
             try:
-                values["address"] = _as_rung(address)
+                values["address"] = as_rung(address)
             except forms.ValidationError as fault:
                 self.add_error("address", fault)
         if values.get("is_ringing") and kind not in (Channel.VOICE, Channel.APP):
@@ -215,7 +202,7 @@ class CheckInForm(forms.Form):
     phone = forms.CharField(label=_("Nummeret du bruker"), required=False, max_length=20)
 
     def clean_phone(self) -> str:
-        return _as_rung(self.cleaned_data["phone"])
+        return as_rung(self.cleaned_data["phone"])
 
 
 class ShiftFilter(forms.Form):

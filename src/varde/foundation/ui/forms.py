@@ -12,6 +12,8 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from varde.kernel.phone import BadNumber, international
+
 BLANK = BLANK_CHOICE_DASH[0][1]
 
 
@@ -62,6 +64,19 @@ class PinInput(forms.PasswordInput):
         super().__init__(
             attrs={"inputmode": "numeric", "pattern": "[0-9]{4,6}", "autocomplete": "off", "maxlength": 6}
         )
+
+
+def as_rung(number: str) -> str:
+    """A phone number as it will be rung; "" stays. Raises ValidationError where it cannot be rung."""
+    try:
+        return international(number) if number else ""
+    except BadNumber:
+        raise forms.ValidationError(
+            gettext(
+                "Skriv et nummer som kan ringes: åtte sifre, eller med landkode, for eksempel +47 900 00 000. "
+                "Korte numre kan ikke ringes."
+            )
+        ) from None
 
 
 def kind(field: BoundField) -> str:

@@ -12,19 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from varde.foundation.authorisation import roles
 from varde.foundation.register.forms import RegisterForm
-from varde.foundation.ui.forms import DateInput
+from varde.foundation.ui.forms import DateInput, as_rung
 from varde.ground.organisations import queries
 from varde.ground.organisations.models import RESPONSIBLE, Organisation, OrganisationKind, Processing
 from varde.ground.organisations.permissions import OrganisationPermission as P
 from varde.kernel.actor import Actor
 from varde.kernel.clock import OSLO
-from varde.kernel.phone import BadNumber, international
 
 MISSING = _("Fyll ut navn og telefon for den som får alarmen når ingen andre svarer.")
-CANNOT_RING = _(
-    "Skriv et nummer som kan ringes: åtte sifre, eller med landkode, for eksempel +47 900 00 000. "
-    "Korte numre kan ikke ringes."
-)
 
 
 def where(actor: Actor, permission: str) -> QuerySet[Organisation]:
@@ -137,12 +132,7 @@ class OrganisationForm(RegisterForm):
         kind.disabled = row is not None
 
     def clean_last_resort_phone(self) -> str:
-        """As it will be rung."""
-        number: str = self.cleaned_data["last_resort_phone"]
-        try:
-            return international(number) if number else ""
-        except BadNumber:
-            raise forms.ValidationError(CANNOT_RING) from None
+        return as_rung(self.cleaned_data["last_resort_phone"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
