@@ -1,7 +1,8 @@
-"""Only the listed pages can be reached without logging in."""
+"""Only the listed pages can be reached without logging in; and no form tells of its errors twice."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, get_resolver, path
 
 from tests.architecture import lists
+from tests.architecture.sources import files, short
 
 
 def pages(patterns: Any, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -35,3 +37,23 @@ def test_of_the_test_a_page_that_opened_itself_is_caught() -> None:
         return HttpResponse()
 
     assert public([path("apen/", opened)]) == {"apen/"}
+
+
+def told_twice(template: str) -> set[str]:
+    """Forms printed whole, which begin with their errors, whose errors the template prints besides."""
+    told = {
+        name
+        for one in re.findall(r"{% error_summary ([\w ]+?)(?: title=.*?)?%}", template)
+        for name in one.split()
+    }
+    return told & set(re.findall(r"{{ (\w+) }}", template))
+
+
+def test_no_form_tells_of_its_errors_twice() -> None:
+    twice = {short(path): told_twice(path.read_text(encoding="utf-8")) for path in files(pattern="*.html")}
+    assert {name: forms for name, forms in twice.items() if forms} == {}
+
+
+def test_of_the_test_errors_that_stand_twice_are_caught() -> None:
+    assert told_twice("{% error_summary form note %}<form>{{ form }}</form>") == {"form"}
+    assert told_twice('{% error_summary step title=_("Rett opp") %}{% field step.name %}') == set()
